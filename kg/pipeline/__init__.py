@@ -1,0 +1,1 @@
+"""From a text to its statements: spaCy components under our own ``Language`` for Arabic."""

@@ -1,0 +1,1 @@
+"""Graph stores: projections of the ledger that can be rebuilt at any time."""
