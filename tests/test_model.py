@@ -1,0 +1,178 @@
+"""The schema table is whole, and the projection makes nothing that is not in it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kg.errors import DataError
+from kg.extraction import Source
+from kg.ledger import Entry, article_id
+from kg.model import ArticleGraph, Edge, Node, _check_edge, _properties, schema
+from kg.project import graph_of, is_local
+from kg.search import name_key, name_parts, text_key, topic_key
+from tests.graphs import PIPELINE, small
+
+BROADER = {"analyst": "expert", "academic": "expert", "expert": "person"}
+
+
+def entries() -> list[Entry]:
+    return [Entry(article_id(article), article, extraction, PIPELINE) for article, extraction in small()]
+
+
+@pytest.mark.parametrize("entry", entries(), ids=lambda entry: entry.article.id)
+def test_every_node_edge_and_property_is_in_the_table(entry: Entry) -> None:
+    assert list(schema().faults(graph_of(entry, BROADER))) == []
+
+
+def test_the_table_holds_what_the_model_names() -> None:
+    nodes = "Entity Article Statement Description Role Prediction Proposition Resolution Utterance Run"
+    edges = (
+        "PUBLISHED_BY IN_ARTICLE SAID_BY TOLD_TO VIA WITHIN CONTINUES DESCRIBED_AS DESCRIBES HAS_ROLE AT IN_CATEGORY MAKES "
+        "ABOUT OF RESOLVED_BY EVIDENCE MENTIONS REPORTS BROADER GENERATED_BY RELIES_ON CO_QUOTED"
+    )
+    assert set(nodes.split()) <= set(schema().nodes)
+    assert set(edges.split()) == set(schema().edges)
+    assert schema().edges["SAID_BY"].term == "kg:saidBy"
+    assert schema().edges["PUBLISHED_BY"].term == "schema:publisher"
+
+
+def test_terms_use_known_prefixes() -> None:
+    kinds = [*schema().nodes.values(), *schema().edges.values()]
+    terms = [term for kind in kinds for term in (kind.term, *kind.under, *(p.term for p in kind.properties.values()))]
+    assert {term.split(":")[0] for term in terms} <= set(schema().prefixes)
+
+
+def test_faults_are_named() -> None:
+    good = Node("Role", "analyst", {"id": "analyst", "name": "analyst"})
+    graph = ArticleGraph(
+        "ar-1",
+        (good, Node("Role", "x", {"id": "x", "colour": "red"}), Node("Ship", "y", {})),
+        (Edge("SAILS", "x", "y"), Edge("BROADER", "x", "y")),
+    )
+    assert list(schema().faults(graph)) == [
+        "Role x: colour is not in ontology/schema.toml",
+        "Role x: name is missing",
+        "Ship: no such node in ontology/schema.toml",
+        "SAILS: no such edge in ontology/schema.toml",
+        "BROADER goes from Role to Role, here from Role to Ship",
+    ]
+
+
+def test_a_wrong_table_is_told() -> None:
+    with pytest.raises(DataError, match=r"node\.X\.age: type is 'number'"):
+        _properties("node.X", {"age": {"type": "number", "card": "1"}}, "kg")
+    with pytest.raises(DataError, match="edge.SAID_BY names the node 'Ship'"):
+        _check_edge(replace(schema().edges["SAID_BY"], end="Ship"), schema().nodes)
+
+
+def test_identifiers_do_not_depend_on_names_of_the_source() -> None:
+    entry = entries()[0]
+    renamed = {source.id: f"x{source.id}" for source in entry.extraction.sources}
+    sources = tuple(replace(source, id=renamed[source.id]) for source in entry.extraction.sources)
+    statements = tuple(replace(s, source=renamed[s.source], id=f"x{s.id}") for s in entry.extraction.statements)
+    other = replace(entry, extraction=replace(entry.extraction, sources=sources, statements=statements))
+    assert graph_of(entry) == graph_of(other)
+
+
+def test_equal_statements_of_one_article_stay_two() -> None:
+    entry = entries()[0]
+    statements = entry.extraction.statements
+    twice = (*statements, replace(statements[0], id="again"))
+    graph = graph_of(replace(entry, extraction=replace(entry.extraction, statements=twice)))
+    assert sum(node.label == "Statement" for node in graph.nodes) == len(statements) + 1
+
+
+def test_two_unnamed_sources_of_one_article_stay_two() -> None:
+    entry = entries()[1]
+    sources = tuple(replace(s, name="مسؤول") if s.kind == "anonymous" else s for s in entry.extraction.sources)
+    graph = graph_of(replace(entry, extraction=replace(entry.extraction, sources=sources)))
+    assert sum(node.properties.get("kind") == "anonymous" for node in graph.nodes) == 2
+
+
+def test_all_above_a_role_is_stored() -> None:
+    graph = graph_of(entries()[0], BROADER)
+    assert {node.id for node in graph.nodes if node.label == "Role"} == {"analyst", "academic", "expert", "person"}
+    assert sum(edge.type == "IN_CATEGORY" for edge in graph.edges) == 6
+    assert sum(edge.type == "BROADER" for edge in graph.edges) == 3
+
+
+def test_roles_above_each_other_do_not_hang() -> None:
+    graph = graph_of(entries()[0], {"analyst": "expert", "expert": "analyst"})
+    assert sum(edge.type == "IN_CATEGORY" for edge in graph.edges) == 3
+
+
+@pytest.mark.parametrize(
+    "kind, name, local",
+    [
+        ("person", "عبد الله النجار", False),
+        ("person", "النجار", True),
+        ("person", "عبد الله", True),
+        ("person", "أبو بكر", True),
+        ("person", "أبو بكر الحلبي", False),
+        ("anonymous", "مصدر أمني رفيع", True),
+        ("document", "تقرير لجنة المياه", True),
+        ("organization", "اليونيسف", False),
+        ("media", "عربي", False),
+        ("organization", "...", True),
+    ],
+)
+def test_what_is_known_only_in_its_article(kind: str, name: str, local: bool) -> None:
+    assert is_local(kind, name) is local
+
+
+@pytest.mark.parametrize(
+    "asked, text, found",
+    [
+        ("التحالف", "لن يشن التحالف حملة", True),
+        ("التحالف", "وبتحالف دولي", True),
+        ("تحالف", "قرار للتحالف", True),
+        ("التحالف الدولي", "غارات والتحالف الدولي", True),
+        ("التحالف الدولي", "التحالف العربي الدولي", False),
+        ("لبنان", "سوريا ولبنان", True),
+        ("لبنان", "بلبنان", True),
+        ("حرب", "لن تشن حربا", True),
+        ("الحرب", "بحرب", True),
+        ("آية", "الولاية", False),
+        ("حملة", "الحَمْلَة", True),
+        ("سد", "سدير", False),
+        ("السد", "انهار السد", True),
+        ("الله", "قال له", False),
+        ("Damascus", "في DAMASCUS اليوم", True),
+        ("", "أي شيء", True),
+    ],
+)
+def test_words_are_found_as_news_writes_them(asked: str, text: str, found: bool) -> None:
+    assert (topic_key(asked) in text_key(text)) is found
+
+
+@pytest.mark.parametrize(
+    "asked, name, found",
+    [
+        ("النجار", "عبد الله نجار", True),
+        ("نجار", "عبدالله النجار", True),
+        ("عبدالله", "عبد الله نجار", True),
+        ("عبد الله النجار", "عبدالله نجار", True),
+        ("نجا", "عبد الله نجار", False),
+        ("الله", "عبد الله نجار", False),
+    ],
+)
+def test_names_are_found_in_their_forms(asked: str, name: str, found: bool) -> None:
+    assert (name_key(asked) in name_key(name)) is found
+
+
+@given(st.text())
+def test_any_text_has_a_key_that_contains_its_words(text: str) -> None:
+    assert topic_key(text) in text_key(text)
+    assert "".join(name_parts(text)) == "".join("".join(name_parts(word)) for word in text.split())
+
+
+@given(st.lists(st.sampled_from(["عبد", "الله", "نجار", "أبو", "مصدر", "...", "", "x"]), max_size=4).map(" ".join))
+def test_any_source_name_makes_a_graph_of_the_table(name: str) -> None:
+    entry = entries()[0]
+    sources = tuple(Source(s.id, name, s.kind) for s in entry.extraction.sources)
+    graph = graph_of(replace(entry, extraction=replace(entry.extraction, sources=sources)))
+    assert list(schema().faults(graph)) == []
