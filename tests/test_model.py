@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from kg.errors import DataError
 from kg.extraction import Source
 from kg.ledger import Entry, article_id
-from kg.model import ArticleGraph, Edge, Node, _check_edge, _properties, schema
+from kg.model import ArticleGraph, Edge, EdgeType, Node, NodeType, _check_edge, _properties, schema
 from kg.project import graph_of, is_local
 from kg.search import name_key, name_parts, text_key, topic_key
 from tests.graphs import PIPELINE, small
@@ -41,7 +41,7 @@ def test_the_table_holds_what_the_model_names() -> None:
 
 
 def test_terms_use_known_prefixes() -> None:
-    kinds = [*schema().nodes.values(), *schema().edges.values()]
+    kinds: list[NodeType | EdgeType] = [*schema().nodes.values(), *schema().edges.values()]
     terms = [term for kind in kinds for term in (kind.term, *kind.under, *(p.term for p in kind.properties.values()))]
     assert {term.split(":")[0] for term in terms} <= set(schema().prefixes)
 

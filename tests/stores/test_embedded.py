@@ -5,7 +5,6 @@ from __future__ import annotations
 import random
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -19,14 +18,14 @@ from tests.graphs import add, make_ledger, small
 BROADER = {"analyst": "expert", "academic": "expert"}
 
 
-def dump(store: EmbeddedStore) -> list[tuple[Any, ...]]:
+def dump(store: EmbeddedStore) -> list[str]:
     """Everything in the graph but how it came about."""
     nodes = store.rows("MATCH (n) WHERE labels(n)[0] <> 'Projection' RETURN labels(n)[0] AS l, properties(n) AS p", {})
     edges = store.rows("MATCH (a)-[r]->(b) RETURN type(r) AS t, a.id AS a, b.id AS b, properties(r) AS p", {})
-    return sorted(str(row) for row in (*nodes.rows, *edges.rows))  # type: ignore[arg-type]
+    return sorted(str(row) for row in (*nodes.rows, *edges.rows))
 
 
-def graph_made_at_once(tmp_path: Path, items: list[tuple[Article, Extraction]]) -> list[tuple[Any, ...]]:
+def graph_made_at_once(tmp_path: Path, items: list[tuple[Article, Extraction]]) -> list[str]:
     with Ledger.open(tmp_path / f"fresh{random.random()}.db", create=True) as ledger:
         add(ledger, items)
         with open_graph(ledger, broader=BROADER) as store:
