@@ -1,0 +1,244 @@
+"""By when: finds the words that give a prediction its horizon and resolves them to days.
+
+How the days are meant, where Arabic leaves it open (``resolve``):
+
+* The period named is the answer: "هذا العام" is the whole year, not what is left of it.
+* A plural without a number reaches to ten units, with "few" to five, from the day of publication ("خلال الأشهر
+  المقبلة"); behind بعد it begins with three. The bounds are in ``time.toml``.
+* بعد with a length gives the calendar unit reached: "بعد شهرين" a month, "بعد خمس سنوات" a year, "بعد 48 ساعة" a day.
+* خلال with a length runs from the day of publication to so many units later; so does "العقد المقبل": ten years.
+* بحلول, حتى and إلى run from the day of publication to the last day of the period; قبل to the day before its first,
+  but to its end in "قبل نهاية العام".
+* A month, day, quarter, feast or season without a year is the first that is not over at publication, as a prediction
+  looks forward; with المقبل the first that begins after it. A bare day of the week may be the day of publication.
+* Beginning and end are a sixth of the period, rounded up (two months of a year), أوائل and أواخر a third, the middle is
+  the middle third. Weeks begin as ``time.toml`` says.
+* What has no last day ("بعد عام 2030", "اعتبارا من مايو"), school and fiscal years, events and vague words are not
+  resolved.
+* Hijri dates follow the Umm al-Qura calendar; local sightings of the moon may differ by a day.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from kg.lexicon.time import TimeLexicon, time_lexicon
+from kg.pipeline.horizon_dates import FINENESS, Count, Interval, Part, Period, unit_around
+from kg.pipeline.horizon_grammar import Expression, Grammar, Kind
+from kg.pipeline.horizon_words import Word, read_words
+
+_NEVER_FIRST = frozenset(
+    ("and", "or", "to", "this", "past", "few", "single", "about", "calendar", "year_kind", "no_time")
+)
+_LONGEST_EVENT = 14  # words of an event's noun phrase, the head counted
+_PUBLISHED = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
+_FAR_APART = (date(1950, 1, 1), date(2070, 1, 1))  # what means the same on both days needs no date of publication
+_FUTURE_VERB = re.compile(r"[وف]?س[يتنا]\w{3,}|[وف]?ي\w{3,}")
+_PRESENT_VERB = re.compile(r"ي\w{2,}|ت\w+[^ت\W]")
+
+
+@dataclass(frozen=True, slots=True)
+class HorizonMatch:
+    """Words that say by when: ``date`` a named day or period, ``period`` a length of time, ``event`` or ``vague``."""
+
+    start: int  #: code points into the text
+    end: int
+    kind: Kind
+
+
+@dataclass(frozen=True, slots=True)
+class _Anchor:
+    """The publication, as precisely as it is known: between which days, 0 day, 1 month, 2 year."""
+
+    first: date
+    last: date
+    coarseness: int
+
+
+def find_horizons(text: str, start: int, end: int, published: str | None = None) -> list[HorizonMatch]:
+    """Give every horizon in text[start:end], in text order and without overlap; past expressions are none.
+
+    With ``published`` what was over by then is left out too ("قبل عام 2011"); without it a bare year is always taken.
+    """
+    words = read_words(text, start, end)
+    grammar = Grammar(words)
+    anchor = _anchor(published)
+    matches = []
+    place = 0
+    while place < len(words):
+        word = words[place]
+        if not (word.number or word.form == "ال" or (word.terms and _can_begin(word))):
+            place += 1
+            continue
+        expression = grammar.expression(place)
+        if expression is not None:
+            if not expression.past and not _is_over(expression, anchor):
+                matches.append(HorizonMatch(word.start, words[expression.end - 1].end, expression.kind))
+            place = expression.end
+            continue
+        stop = _event(words, place, grammar)
+        if stop is None:
+            place += 1
+        else:
+            matches.append(HorizonMatch(word.start, words[stop - 1].end, "event"))
+            place = stop
+    return matches
+
+
+def resolve(words: str, published: str | None) -> tuple[str, str] | None:
+    """Give first and last day (ISO, inclusive) that the words mean, told on ``published`` (ISO, may be a prefix).
+
+    None where they have no such days (events, vague words), where more words follow than the grammar knows, and where
+    the date of publication is not known precisely enough. The conventions stand in the head of this module.
+    """
+    read = read_words(words, 0, len(words))
+    first = 1 if read and read[0].term("and") else 0
+    expression = Grammar(read, given=True).expression(first)
+    if expression is None or expression.past or any(word.form.isalnum() for word in read[expression.end :]):
+        return None
+    interval = _days(expression, _anchor(published))
+    return (interval[0].isoformat(), interval[1].isoformat()) if interval is not None else None
+
+
+def _can_begin(word: Word) -> bool:
+    return any(term.kind not in _NEVER_FIRST for term in word.terms)
+
+
+def _anchor(published: str | None) -> _Anchor | None:
+    match = _PUBLISHED.match(published) if published else None
+    if match is None:
+        return None
+    try:
+        year, month, day = int(match[1]), int(match[2] or 1), int(match[3] or 1)
+        first = date(year, month, day)
+    except ValueError:
+        return None
+    coarseness = 0 if match[3] else 1 if match[2] else 2
+    return _Anchor(first, unit_around(("day", "month", "year")[coarseness], first)[1], coarseness)
+
+
+def _is_over(expression: Expression, anchor: _Anchor | None) -> bool:
+    if anchor is None or expression.kind != "date":
+        return False
+    try:
+        days = expression.period.on(anchor.first)
+    except (ValueError, OverflowError):
+        return False
+    return days is not None and days[1] < anchor.first and expression.relation not in ("after", "from")
+
+
+def _days(expression: Expression, anchor: _Anchor | None) -> Interval | None:
+    try:
+        return _related(expression, anchor)
+    except (ValueError, OverflowError):  # outside the calendar
+        return None
+
+
+def _related(expression: Expression, anchor: _Anchor | None) -> Interval | None:
+    period, relation = expression.period, expression.relation
+    if isinstance(period, Count):
+        if anchor is None or FINENESS[period.unit] < anchor.coarseness:
+            return None
+        if relation == "after":
+            return period.reached(anchor.first, anchor.last)
+        last = period.on(anchor.last)
+        return anchor.first, last[1]
+    days = _agreed(period, (anchor.first, anchor.last) if anchor is not None else _FAR_APART)
+    if days is None or relation in ("after", "from"):
+        return None
+    if relation not in ("by", "before", "until"):
+        return days
+    if anchor is None:
+        return None
+    is_end = isinstance(period, Part) and period.which == "last"
+    last_day = days[1] if relation != "before" or is_end else days[0] - timedelta(days=1)
+    return (anchor.first, last_day) if anchor.first <= last_day else None
+
+
+def _agreed(period: Period, probes: tuple[date, date]) -> Interval | None:
+    """Give the days if they are the same seen from both probes, so that a coarse date of publication is enough."""
+    first = period.on(probes[0])
+    return first if first is not None and first == period.on(probes[1]) else None
+
+
+# ---- events ----
+
+
+def _event(words: Sequence[Word], place: int, grammar: Grammar) -> int | None:
+    """Give the place after an event phrase that begins here with its preposition; None if there is none."""
+    lexicon = time_lexicon()
+    if words[place].term("conjunction"):
+        return _clause(words, place, lexicon)
+    relation = words[place].term("relation")
+    if relation is None or relation.value not in ("after", "before", "by", "in", "within", "until"):
+        return None
+    if place and words[place - 1].form in lexicon.not_before_after and words[place - 1].end + 1 >= words[place].start:
+        return None
+    if relation.value in ("after", "until"):
+        head = _counted_from(grammar, place + 1) or place + 1
+        return _phrase(words, head, lexicon) if _is_event(words, head, lexicon, lexicon.events) else None
+    heads = lexicon.endpoints | lexicon.scheduled if relation.value == "by" else lexicon.scheduled
+    if relation.loose or not _is_event(words, place + 1, lexicon, heads, shapes=False):
+        return None
+    stop = _phrase(words, place + 1, lexicon)
+    if relation.value in ("before", "by"):
+        return stop
+    coming = next((n for n in range(place + 2, stop) if words[n].term("next")), None)
+    return coming + 1 if coming is not None else None
+
+
+def _counted_from(grammar: Grammar, place: int) -> int | None:
+    """Give the place of the event in "two days after the vote": behind the length and من or على."""
+    count = grammar.count(place)
+    if count is None or count.end + 1 >= len(grammar.words):
+        return None
+    return count.end + 1 if grammar.term(count.end, "of") or grammar.sign(count.end, "علي") else None
+
+
+def _is_event(
+    words: Sequence[Word], place: int, lexicon: TimeLexicon, heads: frozenset[str], shapes: bool = True
+) -> bool:
+    if place >= len(words):
+        return False
+    form = _bare(words, place)
+    if form in heads:
+        return True
+    return shapes and form not in lexicon.not_event and lexicon.event_shape.match(form) is not None
+
+
+def _bare(words: Sequence[Word], place: int) -> str:
+    return words[place].form.removeprefix("ال")
+
+
+def _phrase(words: Sequence[Word], head: int, lexicon: TimeLexicon) -> int:
+    """Give the place where the noun phrase of ``head`` ends: at a sign, a verb, a clause or the next time."""
+    place = head + 1
+    while place < min(len(words), head + _LONGEST_EVENT) and not _ends_phrase(words, place, lexicon):
+        place += 1
+    while place > head + 1 and (
+        words[place - 1].term("and") or words[place - 1].term("relation") or words[place - 1].term("of")
+    ):
+        place -= 1
+    return place
+
+
+def _ends_phrase(words: Sequence[Word], place: int, lexicon: TimeLexicon) -> bool:
+    word = words[place]
+    if word.form in lexicon.clause or not (word.form[0].isalnum()):
+        return True
+    relation = word.term("relation")
+    if relation is not None and relation.value not in ("in",):
+        return not relation.loose
+    bare = word.form.removeprefix("ال")
+    return word.form == bare and _FUTURE_VERB.fullmatch(bare) is not None and bare not in lexicon.not_verb
+
+
+def _clause(words: Sequence[Word], head: int, lexicon: TimeLexicon) -> int | None:
+    """Read "بعد أن" with a verb of the present, which looks forward; with one of the past it tells what was."""
+    place = head + 1
+    if place >= len(words) or not _PRESENT_VERB.fullmatch(words[place].form) or words[place].form in lexicon.not_verb:
+        return None
+    return _phrase(words, place, lexicon)
