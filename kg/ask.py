@@ -73,7 +73,7 @@ def predictions(
 
 
 def sources(store: Store, outlet: str, *, only_anonymous: bool = False, limit: int | None = None) -> Answer:
-    """Tell on which sources an outlet relies; ``share`` is of all its statements. QueryError suggests outlets there are."""
+    """Tell on which sources an outlet relies; ``share`` is of all its statements. QueryError suggests outlets."""
     chosen = _outlet(store, outlet)
     rows = ask(store, "outlet_sources", limit, outlet=chosen["id"], naming="anonymous" if only_anonymous else "")
     total = chosen["statements"]
@@ -100,9 +100,7 @@ def who(store: Store, person: str, *, limit: int | None = None) -> Answer:
         columns = ("name", "kind", "statements", "articles", "local", "id")
         cut = known if limit is None else known[:limit]
         return Answer(_rows(columns, cut, len(cut) < len(known)), tuple(remarks))
-    remarks.append(
-        f"{known[0]['name']} ({known[0]['kind']}): {known[0]['statements']} statements in {known[0]['articles']} articles"
-    )
+    remarks.append("{name} ({kind}): {statements} statements in {articles} articles".format_map(known[0]))
     if short := [match for match in matches if match["local"] and match is not known[0]]:
         remarks.append(f"{len(short)} more articles name a source so without a full name; who that is stays open")
     return Answer(_biography(store, known[0]["id"], limit), tuple(remarks))

@@ -190,10 +190,12 @@ class Ledger:
             return cast(int, self._db.execute("SELECT coalesce(max(seq), 0) FROM change").fetchone()[0])
 
     def counts(self) -> dict[str, int]:
-        """Count articles by status (``extracted``, ``skipped``) and versions in the history."""
+        """Count articles by what became of them, and earlier versions."""
         with self._errors():
-            found = dict(self._db.execute("SELECT status, count(*) FROM article GROUP BY status ORDER BY status"))
-            found["history"] = self._db.execute("SELECT count(*) FROM history").fetchone()[0]
+            found = dict(
+                self._db.execute("SELECT 'articles, ' || status, count(*) FROM article GROUP BY status ORDER BY status")
+            )
+            found["earlier versions"] = self._db.execute("SELECT count(*) FROM history").fetchone()[0]
             return found
 
     def _put(self, article: Article, extraction: Extraction, pipeline: str) -> Done:

@@ -17,7 +17,7 @@ Broader = Mapping[str, str]  #: the category above each role category that has o
 
 
 def graph_of(entry: Entry, broader: Broader | None = None) -> ArticleGraph:
-    """Make nodes and edges of one article, each once, in a fixed order; the same entry gives the same graph anywhere."""
+    """Make nodes and edges of one article, each once, in a fixed order; equal entries give equal graphs anywhere."""
     graph = _Graph(entry, {} if broader is None else broader)
     graph.add_article()
     for statement in entry.extraction.statements:
@@ -26,7 +26,7 @@ def graph_of(entry: Entry, broader: Broader | None = None) -> ArticleGraph:
 
 
 def entity_id(kind: str, name: str, article: str | None = None, place: int = 0) -> str:
-    """Identify an entity by kind and folded name; a local one (``article`` given) by its article and place in it too."""
+    """Identify an entity by kind and folded name; a local one (``article`` given) by its article and place too."""
     where = () if article is None else (article, str(place))
     return f"en-{content_id(kind, ' '.join(name_parts(name)), *where)}"
 
@@ -105,7 +105,7 @@ class _Graph:
         return self._entity_node(id, source.kind, source.name, is_local(source.kind, source.name))
 
     def other(self, name: str) -> str:
-        """Whoever is named beside the speaker: a source of this article, or else a medium, which it nearly always is."""
+        """Whoever is named beside the speaker: a source of this article, else a medium, as it nearly always is."""
         for source in self.sources.values():
             if name_key(name) in {name_key(form) for form in (source.name, *source.aliases)}:
                 return self.source(source)
@@ -223,7 +223,7 @@ def _statement_properties(statement: Statement, source: Source) -> dict[str, Val
 
 
 def _descriptions(source: Source) -> list[tuple[str, str | None, str | None, str]]:
-    """Pair each role with the organisations nearest to it: text, organisation, category, spans. One organisation each."""
+    """Pair each role with the organisations nearest to it, one each: text, organisation, category, spans."""
     rows: list[tuple[str, str | None, str | None, str]] = []
     held: dict[int, list[Affiliation]] = {}
     for affiliation in source.affiliations:

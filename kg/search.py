@@ -7,7 +7,7 @@ so that a plain CONTAINS finds والتحالف and لتحالف when asked for 
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from kg.pipeline.normal import normal
 from kg.resources import read_toml
@@ -21,7 +21,7 @@ _WHOLE = 2  # a last word of so few letters is looked for as a whole word: "سد
 
 
 def text_key(text: str) -> str:
-    """Give the key of a stored text: its words without ال, then what a word can be without و ف ب ل ك, with its followers."""
+    """Give the key of a stored text: its words without ال, then words without و ف ب ل ك with their followers."""
     words = [_bare(word) for word in _WORD.findall(normal(text))]
     keys = [" ".join(words)]
     for place, word in enumerate(words):
@@ -31,13 +31,14 @@ def text_key(text: str) -> str:
 
 
 def topic_key(words: str) -> str:
-    """Give what :func:`text_key` must contain; the last word may go on (تحالف finds تحالفات). No words: the empty string."""
+    """Give what :func:`text_key` must contain; the last word may go on (تحالف finds تحالفات). No words: nothing."""
     found = [_bare(word) for word in _WORD.findall(normal(words))]
     if not found:
         return ""
     return f" {' '.join(found)}" + (" " if len(found[-1]) <= _WHOLE else "")
 
 
+@lru_cache(maxsize=1 << 16)  # the same few names come again and again
 def name_parts(name: str) -> tuple[str, ...]:
     """Give the folded parts of a name, عبد الله and سيف الدين as one each."""
     after, before = _joins()
@@ -53,18 +54,20 @@ def name_parts(name: str) -> tuple[str, ...]:
 
 
 def name_key(name: str) -> str:
-    """Give the key of a name, stored or asked for: parts without ال, a space at both ends; no words: the empty string."""
+    """Give the key of a name, stored or asked for: parts without ال, a space at both ends. No words: nothing."""
     parts = [part[2:] if part.startswith("ال") and len(part) > 4 else part for part in name_parts(name)]
     return f" {' '.join(parts)} " if parts else ""
 
 
+@lru_cache(maxsize=1 << 16)
 def _bare(word: str) -> str:
     """والتحالف, بالتحالف, للتحالف, التحالف: تحالف."""
     match = _ARTICLE.match(word)
     return word[match.end() :] if match is not None else word
 
 
-def _without_particles(word: str) -> list[str]:
+@lru_cache(maxsize=1 << 16)
+def _without_particles(word: str) -> tuple[str, ...]:
     """ولبنان can be لبنان, hardly بنان; بتحالف can be تحالف. Two particles are taken off only from longer words."""
     found = []
     rest = word
@@ -73,7 +76,7 @@ def _without_particles(word: str) -> list[str]:
         found.append(rest)
     if _PREPOSITION.match(rest) and (rest is word or len(rest) > 4):
         found.append(rest[1:])
-    return found
+    return tuple(found)
 
 
 @cache

@@ -70,8 +70,9 @@ def follow(
     broader: Broader | None = None,
     tick: Callable[[int, int], None] = lambda done, total: None,
 ) -> int:
-    """Bring the graph up to the ledger and tell how many articles changed; a graph of another ledger or schema is made again.
+    """Bring the graph up to the ledger and tell how many articles changed.
 
+    A graph of another ledger or schema is made again.
     tick: called after each chunk with the articles done and all to do.
     """
     position = store.position()

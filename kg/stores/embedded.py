@@ -111,7 +111,7 @@ class EmbeddedStore:
             if self._position is not None:
                 row = {"seq": self._position.seq, "ledger": self._position.ledger, "schema": self._position.schema}
                 self._ask("MERGE (p:Projection {id: 'projection'}) SET p += $row", row=row)
-            self._open().save()
+            self._open().save(layout="compact")
         except (kglite.KgError, OSError) as error:
             raise StoreError(f"{self._path}: could not be written: {_line(error)}") from error
 
@@ -165,7 +165,7 @@ class EmbeddedStore:
             least = "ON MATCH SET n.name = CASE WHEN row.name < n.name THEN row.name ELSE n.name END"
             named = least if "name" in schema().nodes[label].properties else ""
             merge = f"UNWIND $rows AS row MERGE (n:{label} {{id: row.id}}) ON CREATE SET n = row {named}"
-            self._each(merge, [row for row in {(r["id"], r.get("name")): r for r in rows}.values()])
+            self._each(merge, list({(r["id"], r.get("name")): r for r in rows}.values()))
 
     def _put_edges(self, graphs: Iterable[ArticleGraph]) -> None:
         edges = _grouped((edge for graph in graphs for edge in graph.edges), lambda edge: edge.type)
@@ -285,7 +285,7 @@ def update_graph(
 def open_graph(
     ledger: Ledger, *, broader: Broader | None = None, notify: Callable[[str], None] = lambda message: None
 ) -> EmbeddedStore:
-    """Open the embedded graph for questions, as the ledger is now: one that is missing, damaged or behind is updated first."""
+    """Open the embedded graph for questions; one that is missing, damaged or behind the ledger is updated first."""
     path = graph_path(ledger)
     if path.exists():
         try:

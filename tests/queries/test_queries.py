@@ -43,7 +43,7 @@ def _identifier(store: Store, key: str, words: str) -> str:
     return str(found)
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case['query']} {'-'.join(case['params'])}")
+@pytest.mark.parametrize("case", CASES, ids=[f"{place} {case['query']}" for place, case in enumerate(CASES)])
 def test_rows(store: Store, case: dict[str, Any]) -> None:
     found = store.rows(query(case["query"]).text, bound(store, case["query"], case["params"]))
     rows = [["-" if row[column] is None else row[column] for column in case["show"]] for row in found.as_dicts()]
@@ -78,7 +78,8 @@ def test_the_statement_leads_back_to_the_very_text(tmp_path: Path) -> None:
             rows = opened.rows(query("statement_evidence").text, query("statement_evidence").bind({"statement": id}))
             (row,) = rows.as_dicts()
             entry = ledger.entry(row["article"])
-            assert entry is not None and entry.article.text_hash == row["text_hash"]
+            assert entry is not None
+            assert entry.article.text_hash == row["text_hash"]
             for words, spans in (("text", "spans"), ("cue", "cue_span"), ("sentence", "sentence_span")):
                 start, end = map(int, row[spans].split(","))
                 assert entry.article.text[start:end] == row[words]
@@ -106,7 +107,7 @@ def test_a_number_is_bound_as_a_number(store: Store) -> None:
 
 
 @pytest.mark.parametrize(
-    "text, fault",
+    ("text", "fault"),
     [
         ("// title: T\nRETURN 1", "no params"),
         (HEAD.format("n"), "wanted 'name"),

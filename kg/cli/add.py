@@ -1,0 +1,139 @@
+"""The commands that change the graph: add, remove."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from kg.cli.answer import db_option, format_option, print_rows, remark, told_errors
+
+if TYPE_CHECKING:
+    from kg.article import Article, Rejected
+    from kg.extraction import Extraction
+    from kg.ledger import Extract, Ledger
+
+COLUMNS = ("added", "replaced", "extracted_again", "unchanged", "rejected", "statements")
+_OUTCOMES = {"add": "added", "replace": "replaced", "extract": "extracted_again", "same": "unchanged"}
+_REJECTED = 3
+
+
+@click.command()
+@click.argument("files", nargs=-1, required=True, type=click.Path(allow_dash=True))
+@click.option("--batch", type=click.IntRange(min=1), default=50, show_default=True, help="Articles a transaction.")
+@format_option
+@db_option
+@click.pass_context
+def add(context: click.Context, files: tuple[str, ...], batch: int, form: str | None, db: Path) -> None:
+    """Extract the articles in FILES (folders, - for standard input) and add them to the graph.
+
+    What is there already is passed over, so that a run that was cut off can be started again; new text under the same
+    address replaces the old. Rejected items are told one by one, and the command ends with 3.
+
+    \b
+    Example:
+        kg add articles.jsonl more/
+    """
+    from kg.ledger import Ledger
+    from kg.loaders import read
+
+    with told_errors(), Ledger.open(db, create=True) as ledger:
+        counts = add_articles(ledger, read(files), extract, pipeline_version(), batch)
+    from kg.stores.base import Rows
+
+    print_rows(Rows(COLUMNS, (tuple(counts[column] for column in COLUMNS),)), form)
+    if counts["rejected"]:
+        context.exit(_REJECTED)
+
+
+@click.command()
+@click.argument("article")
+@db_option
+def remove(article: str, db: Path) -> None:
+    """Take ARTICLE out again (retracted, corrected): its identifier, the source's identifier, or its address.
+
+    \b
+    Example:
+        kg remove https://example.org/news/17
+    """
+    from kg.ledger import Ledger
+    from kg.stores.embedded import update_graph
+
+    with told_errors(), Ledger.open(db) as ledger:
+        found = ledger.find(article)
+        if not found:
+            raise click.BadParameter(f"no article {article!r} in {db}", param_hint="ARTICLE")
+        if len(found) > 1:
+            raise click.BadParameter(f"{article!r} are several articles: {', '.join(found)}", param_hint="ARTICLE")
+        ledger.remove(found[0])
+        update_graph(ledger, notify=remark)
+    remark(f"removed {found[0]}")
+
+
+def add_articles(
+    ledger: Ledger, items: Iterable[Article | Rejected], extract: Extract, pipeline: str, batch: int
+) -> Counter[str]:
+    """Fill the ledger, bring the graph up, tell rejected items; give the counts of ``COLUMNS``."""
+    from kg.article import Rejected
+    from kg.ledger import fill
+    from kg.stores.embedded import update_graph
+
+    counts: Counter[str] = Counter()
+    with _Progress() as progress:
+        for place, done in enumerate(fill(ledger, items, extract, pipeline, batch), start=1):
+            if isinstance(done, Rejected):
+                counts["rejected"] += 1
+                progress.clear()
+                remark(f"rejected {done.where}: {done.reason}")
+            else:
+                counts[_OUTCOMES[done.outcome]] += 1
+                counts["statements"] += done.statements
+            progress.show(f"{place} articles, {counts['statements']} statements")
+        update_graph(ledger, notify=remark, tick=lambda done, total: progress.show(f"graph: {done} of {total}"))
+    return counts
+
+
+def extract(articles: Sequence[Article]) -> Iterator[Extraction]:
+    """Extract each article by the pipeline of its language; without one it is kept and marked as skipped."""
+    from kg.extraction import Extraction
+    from kg.pipeline import load
+
+    for article in articles:
+        pipeline = load(article.lang or "ar")
+        yield Extraction(article.id, skipped=f"language: {article.lang}") if pipeline is None else pipeline(article)
+
+
+def pipeline_version() -> str:
+    """Name the state of program and lexicons: another one extracts articles again that are there already."""
+    from kg import __version__
+    from kg.article import content_id
+    from kg.resources import resource
+
+    folder = resource("ontology/lexicons/ar")
+    files = sorted(folder.iterdir(), key=lambda file: file.name)
+    return f"{__version__}+{content_id(*(file.read_text(encoding='utf-8') for file in files if file.is_file()))[:8]}"
+
+
+class _Progress:
+    """A line that is written over, on a terminal only."""
+
+    def __init__(self) -> None:
+        self._is_shown = sys.stderr.isatty()
+
+    def __enter__(self) -> _Progress:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.clear()
+
+    def show(self, text: str) -> None:
+        if self._is_shown:
+            click.echo(f"\r\x1b[K{text}", nl=False, err=True)
+
+    def clear(self) -> None:
+        if self._is_shown:
+            click.echo("\r\x1b[K", nl=False, err=True)

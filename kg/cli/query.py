@@ -1,0 +1,92 @@
+"""The commands for questions of one's own: query, queries."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TextIO
+
+import click
+
+from kg.cli.answer import db_option, format_option, limit_option, opened, print_rows, told_errors
+
+
+@click.command()
+@click.argument("question", required=False)
+@click.option(
+    "-f",
+    "--file",
+    "source",
+    type=click.File(encoding="utf-8"),
+    help="Read the query; - is standard input.",
+)
+@click.option("--lang", type=click.Choice(["cypher"]), help="QUESTION is text in this language, not a name.")
+@click.option("--param", "-p", "params", multiple=True, metavar="NAME=VALUE", help="A parameter; may be given again.")
+@click.option("--timeout", type=click.FloatRange(0, min_open=True), default=60.0, show_default=True, help="Seconds.")
+@limit_option
+@format_option
+@db_option
+def query(
+    question: str | None,
+    source: TextIO | None,
+    lang: str | None,
+    params: tuple[str, ...],
+    timeout: float,
+    limit: int,
+    form: str | None,
+    db: Path,
+) -> None:
+    """Ask a named QUESTION ('kg queries' lists them), or with --lang a query text; it can only read.
+
+    \b
+    Example:
+        kg query who_predicted_what --param topic=التحالف
+        kg query --lang cypher 'MATCH (a:Article) RETURN a.title AS title ORDER BY title'
+    """
+    from kg import catalog
+
+    given = dict(map(_pair, params))
+    if (question is None) == (source is None):
+        raise click.UsageError("wanted either a QUESTION or --file; 'kg queries' lists the named ones")
+    with told_errors():
+        if source is not None or lang is not None:
+            text = source.read() if source is not None else question or ""
+            bound: dict[str, str | int] = dict(given)
+        else:
+            named = catalog.query(question or "")
+            text, bound = named.text, named.bind(given)
+    with opened(db) as (_, store):
+        rows = store.rows(text, bound, limit=limit or None, timeout_s=timeout)
+    print_rows(rows, form)
+
+
+@click.command()
+@format_option
+def queries(form: str | None) -> None:
+    """List the named questions with their parameters.
+
+    \b
+    Example:
+        kg queries --format json
+    """
+    from kg.catalog import catalog
+    from kg.stores.base import Rows
+
+    with told_errors():
+        found = catalog()
+    rows = tuple(
+        (
+            name,
+            read.title,
+            "; ".join(f"{p.name} ({p.type}{', optional' if p.is_optional else ''})" for p in read.params) or None,
+            ", ".join(read.columns),
+        )
+        for name, read in found.items()
+    )
+    print_rows(Rows(("name", "title", "params", "columns"), rows), form)
+
+
+def _pair(text: str) -> tuple[str, str]:
+    name, equals, value = text.partition("=")
+    if not equals or not name:
+        raise click.BadParameter(f"wanted NAME=VALUE, found {text!r}", param_hint="--param")
+    return name, value
