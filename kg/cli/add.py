@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,6 @@ from kg.cli.answer import db_option, format_option, print_rows, remark, told_err
 
 if TYPE_CHECKING:
     from kg.article import Article, Rejected
-    from kg.extraction import Extraction
     from kg.ledger import Extract, Ledger
 
 COLUMNS = ("added", "replaced", "extracted_again", "unchanged", "rejected", "statements")
@@ -40,9 +40,10 @@ def add(context: click.Context, files: tuple[str, ...], batch: int, form: str | 
     """
     from kg.ledger import Ledger
     from kg.loaders import read
+    from kg.run import extract_article
 
     with told_errors(), Ledger.open(db, create=True) as ledger:
-        counts = add_articles(ledger, read(files), extract, pipeline_version(), batch)
+        counts = add_articles(ledger, read(files), partial(map, extract_article), pipeline_version(), batch)
     from kg.stores.base import Rows
 
     print_rows(Rows(COLUMNS, (tuple(counts[column] for column in COLUMNS),)), form)
@@ -95,16 +96,6 @@ def add_articles(
             progress.show(f"{place} articles, {counts['statements']} statements")
         update_graph(ledger, notify=remark, tick=lambda done, total: progress.show(f"graph: {done} of {total}"))
     return counts
-
-
-def extract(articles: Sequence[Article]) -> Iterator[Extraction]:
-    """Extract each article by the pipeline of its language; without one it is kept and marked as skipped."""
-    from kg.extraction import Extraction
-    from kg.pipeline import load
-
-    for article in articles:
-        pipeline = load(article.lang or "ar")
-        yield Extraction(article.id, skipped=f"language: {article.lang}") if pipeline is None else pipeline(article)
 
 
 def pipeline_version() -> str:
