@@ -2,3 +2,8 @@
 
 if __name__ == "loaders":
     raise ImportError("import kg.loaders instead of loaders: a second copy would have second classes")
+
+from kg.loaders.base import Loader
+from kg.loaders.sources import find_loaders, read
+
+__all__ = ["Loader", "find_loaders", "read"]

@@ -1,0 +1,37 @@
+"""The order of the stages: from articles to extractions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from kg.article import Article, Rejected
+from kg.extraction import Extraction
+from kg.language import language
+
+
+def extract(items: Iterable[Article | Rejected]) -> Iterator[Extraction | Rejected]:
+    """Yield one extraction an article, lazily and in order; what was rejected goes through."""
+    for item in items:
+        yield item if isinstance(item, Rejected) else extract_article(item)
+
+
+def extract_article(article: Article) -> Extraction:
+    """Extract one article; ``skipped`` names its language where there is no pipeline for it."""
+    from kg.pipeline import load  # spaCy, which takes longer to load than most commands take
+
+    lang = language(article)
+    pipeline = load(lang)
+    return Extraction(article.id, skipped=f"language: {lang}") if pipeline is None else pipeline(article)
+
+
+def confident(extraction: Extraction, least: float) -> Extraction:
+    """Leave out statements of lower confidence, and the sources that only they had."""
+    kept = [statement for statement in extraction.statements if statement.confidence >= least]
+    if len(kept) == len(extraction.statements):
+        return extraction
+    ids = {statement.id for statement in kept}
+    statements = tuple(replace(it, within=it.within if it.within in ids else None) for it in kept)
+    speaking = {statement.source for statement in statements}
+    sources = tuple(source for source in extraction.sources if source.id in speaking)
+    return replace(extraction, sources=sources, statements=statements)
