@@ -1,0 +1,79 @@
+"""Function words by which phrases and clauses are told apart, from ``syntax.toml``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+from kg.pipeline.normal import normal
+from kg.resources import read_toml
+
+_FILE = "ontology/lexicons/ar/syntax.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class Syntax:
+    """Closed word classes in their normal form; phrases as tuples of normal forms, by their first word."""
+
+    clause_openers: frozenset[str]
+    no_content_before: frozenset[str]
+    relative_pronouns: frozenset[str]
+    prepositions: frozenset[str]
+    role_prepositions: frozenset[str]
+    occasions: frozenset[str]
+    occasion_prepositions: frozenset[str]
+    topic_particle: frozenset[str]
+    auxiliaries: frozenset[str]
+    negations: frozenset[str]
+    same_source: frozenset[str]
+    speaker_turns: dict[str, tuple[tuple[str, ...], ...]]
+    reporting_asides: dict[str, tuple[tuple[str, ...], ...]]
+    proposition_ends: dict[str, tuple[tuple[str, ...], ...]]
+    clause_starts: dict[str, tuple[tuple[str, ...], ...]]
+
+
+@cache
+def load_syntax() -> Syntax:
+    """Read the word classes once."""
+    data = read_toml(_FILE)
+
+    def words(name: str) -> frozenset[str]:
+        return frozenset(map(normal, data[name]["words"]))
+
+    def phrases(name: str) -> dict[str, tuple[tuple[str, ...], ...]]:
+        by_first: dict[str, list[tuple[str, ...]]] = {}
+        for phrase in data[name]["phrases"]:
+            tokens = tuple(normal(phrase).split())
+            by_first.setdefault(tokens[0], []).append(tokens)
+        return {first: tuple(sorted(found, key=len, reverse=True)) for first, found in by_first.items()}
+
+    return Syntax(
+        clause_openers=words("clause_openers") - words("clause_openers_only_with_hamza"),
+        no_content_before=words("no_content_before"),
+        relative_pronouns=words("relative_pronouns"),
+        prepositions=words("prepositions"),
+        role_prepositions=words("role_prepositions"),
+        occasions=words("occasions"),
+        occasion_prepositions=words("occasion_prepositions"),
+        topic_particle=words("topic_particle"),
+        auxiliaries=words("auxiliaries"),
+        negations=words("negations"),
+        same_source=words("same_source"),
+        speaker_turns=phrases("speaker_turns"),
+        reporting_asides=phrases("reporting_asides"),
+        proposition_ends=phrases("proposition_ends"),
+        clause_starts=phrases("clause_starts"),
+    )
+
+
+def match_phrase(phrases: dict[str, tuple[tuple[str, ...], ...]], norm: list[str], i: int) -> int:
+    """Give the place after the longest phrase that begins at ``i``, or ``i`` if none does; a leading و is looked through."""
+    first = norm[i]
+    found = phrases.get(first)
+    if found is None and first[:1] == "و":
+        first = first[1:]
+        found = phrases.get(first)
+    for phrase in found or ():
+        if tuple(norm[i + 1 : i + len(phrase)]) == phrase[1:]:
+            return i + len(phrase)
+    return i

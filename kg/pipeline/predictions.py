@@ -1,0 +1,203 @@
+"""What a speaker predicts in the content of a statement: the proposition, its polarity, certainty and horizon.
+
+Certainty follows FactBank (Saurí and Pustejovsky 2009) in three steps: certain, probable, possible. A prediction has a
+marker in the content (``سـ``, ``قد``, ``من المتوقع``) or comes from the cue itself (``توقع``, ``استبعد``).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kg.extraction import Certainty, Horizon, Polarity, Prediction, Span
+from kg.lexicon.hedges import HedgeMatch, find_hedges
+from kg.lexicon.syntax import load_syntax, match_phrase
+from kg.pipeline.attribution import Said
+from kg.pipeline.horizon import HorizonMatch, find_horizons, resolve
+from kg.pipeline.phrases import Range
+from kg.pipeline.quotes import Quote
+from kg.pipeline.tokens import Reading
+from kg.pipeline.words import word_of
+
+_RANK: dict[str, int] = {"possible": 0, "probable": 1, "certain": 2}
+_BREAKS = frozenset(("؛", ".", "..", "...", "؟", "!", ";"))
+_NO_PREDICTIONS = frozenset(("call", "ask", "accuse"))
+
+
+@dataclass(slots=True)
+class _Proposition:
+    first: int
+    last: int
+    certainty: Certainty
+    polarity: Polarity
+    hedge: Range | None
+
+
+class PredictionReader:
+    """Read the predictions of one article's statements."""
+
+    def __init__(self, reading: Reading, quotes: tuple[Quote, ...], published: str | None) -> None:
+        self.reading = reading
+        self.norm = reading.norm
+        self.kind = reading.kind
+        self.published = published
+        self.syntax = load_syntax()
+
+    def read(self, said: Said) -> tuple[Prediction, ...]:
+        """Give the predictions of a statement, in text order."""
+        entry = said.saying.entry if said.saying is not None else None
+        propositions: list[_Proposition] = []
+        from_cue = entry.prediction if entry is not None else None
+        if entry is not None and from_cue is None and entry.speech_act in _NO_PREDICTIONS:
+            return ()
+        for place, (first, last) in enumerate(said.content.ranges):
+            if from_cue is not None and place == 0:
+                propositions.append(self._from_cue(said, from_cue, first, last))
+                first = propositions[-1].last
+            propositions.extend(self._from_markers(first, last))
+        horizons = self._horizons(said)
+        return tuple(self._prediction(p, horizons, len(propositions)) for p in propositions)
+
+    # -- propositions ----------------------------------------------------------------------------------------------
+
+    def _from_cue(self, said: Said, prediction: tuple[Polarity, Certainty], first: int, last: int) -> _Proposition:
+        polarity, certainty = prediction
+        if said.saying is not None and said.saying.negative:
+            if polarity == "negative":  # لا يستبعد
+                polarity, certainty = "positive", "possible"
+            else:  # لا يتوقع
+                polarity = "negative"
+        end = self._end(first, first, last, set())
+        if self.norm[first] in ("لا", "الا", "عدم"):
+            polarity = "negative" if polarity == "positive" else "positive"
+        return _Proposition(first, end, certainty, polarity, said.cue)
+
+    def _from_markers(self, first: int, last: int) -> list[_Proposition]:
+        found = [m for m in find_hedges(self.norm, first, last)]
+        markers = [m for m in found if m.role == "marker" and not self._is_no_claim(m, first)]
+        modifiers = [m for m in found if m.role != "marker"]
+        starts = {m.start for m in markers}
+        propositions: list[_Proposition] = []
+        done = first
+        for marker in markers:
+            if marker.start < done:
+                continue
+            if propositions and self._continues(propositions[-1], marker):
+                propositions[-1].last = self._end(marker.end, marker.end, last, starts)
+                done = propositions[-1].last
+                continue
+            begin = self._begin(marker, max(done, first))
+            end = self._end(begin, marker.end, last, starts)
+            certainty: Certainty = marker.certainty
+            for modifier in modifiers:
+                if begin <= modifier.start < end and _RANK[modifier.certainty] < _RANK[certainty]:
+                    certainty = modifier.certainty
+            propositions.append(_Proposition(begin, end, certainty, self._polarity(marker), (marker.start, marker.end)))
+            done = end
+        return propositions
+
+    def _polarity(self, marker: HedgeMatch) -> Polarity:
+        if marker.polarity is not None:
+            return marker.polarity
+        after = self.norm[marker.end : marker.end + 2]
+        if after[:1] in (["لا"], ["الا"]) or after == ["ان", "لا"]:
+            return "negative"
+        return "positive"
+
+    def _is_no_claim(self, marker: HedgeMatch, first: int) -> bool:
+        """A possibility inside a relative clause only describes: ``الوزير الذي يمكن أن يجيب``."""
+        before = marker.start - 1
+        return (
+            marker.certainty == "possible"
+            and before >= first
+            and self.norm[before] in self.syntax.relative_pronouns
+            and self.norm[before] not in ("ما", "من")
+        )
+
+    def _continues(self, proposition: _Proposition, marker: HedgeMatch) -> bool:
+        """``ستوحد الجبهة وستخلق ثقة``: a second verb on the same subject belongs to the proposition."""
+        if marker.start - proposition.last > 1:
+            return False
+        norm = self.norm[marker.start]
+        after = marker.end
+        if norm[:1] != "و" or after >= len(self.norm):
+            return False
+        following = word_of(self.norm[after])
+        return not following.definite
+
+    def _begin(self, marker: HedgeMatch, first: int) -> int:
+        """Give the place where the proposition of a marker begins: behind the last clause start before it."""
+        k = marker.start
+        if self.norm[k][:1] == "و" and k > first:
+            return k
+        begin = first
+        for i in range(first, k):
+            end = match_phrase(self.syntax.clause_starts, self.norm, i)
+            if end > i and end <= k and not self._is_conditional(first, i):
+                begin = end
+            elif self.norm[i] in _BREAKS:
+                begin = i + 1
+            elif self.norm[i] in ("،", ",") and self.norm[i + 1][:1] == "و" and not word_of(self.norm[i + 1]).unit:
+                begin = i + 1
+            elif self.norm[i] in ("،", ",") and k - i <= 1:
+                begin = i + 1
+        return begin
+
+    def _is_conditional(self, first: int, i: int) -> bool:
+        """``في حال ...، فإن من الممكن``: the condition belongs to the proposition."""
+        return self.norm[i][:2] in ("فا", "فس") and self.norm[first] in ("في", "اذا", "ان", "لو", "حال") and self.norm[first + 1] in ("حال", "حاله", "لم", "تم")
+
+    def _end(self, first: int, after: int, last: int, starts: set[int]) -> int:
+        k = max(after, first + 1)
+        while k < last:
+            norm = self.norm[k]
+            if norm in _BREAKS:
+                break
+            if k in starts and norm[:1] == "و":
+                break
+            if k > first + 2 and match_phrase(self.syntax.proposition_ends, self.norm, k) > k:
+                break
+            if norm in ("،", ",") and k + 1 < last:
+                following = self.norm[k + 1]
+                if following[:1] == "ف" and len(following) > 3 and not word_of(following).unit and following not in ("في", "فضلا"):
+                    break
+                if following[:1] == "و" and (k + 1 in starts or self._starts_clause(k + 1, last)):
+                    break
+            k += 1
+        while k > first + 1 and (self.kind[k - 1] == "p" or self.norm[k - 1] in ("و", "وقد")):
+            k -= 1
+        return k
+
+    def _starts_clause(self, k: int, last: int) -> bool:
+        """Say whether ``و`` leads to a clause of its own: a verb or a subject with its predicate behind it."""
+        rest = self.norm[k][1:]
+        return rest[:1] in "يت" and len(rest) > 3 and not word_of(rest).noun or rest.startswith("ال")
+
+    # -- horizons --------------------------------------------------------------------------------------------------
+
+    def _horizons(self, said: Said) -> list[HorizonMatch]:
+        found: list[HorizonMatch] = []
+        for first, last in said.content.ranges:
+            found.extend(find_horizons(self.reading.text, self.reading.start[first], self.reading.end[last - 1]))
+        return found
+
+    def _prediction(self, proposition: _Proposition, horizons: list[HorizonMatch], count: int) -> Prediction:
+        start = self._start_of(proposition.first)
+        end = self.reading.end[proposition.last - 1]
+        inside = [h for h in horizons if start <= h.start < end]
+        chosen = inside or (horizons if count == 1 else [])
+        text = self.reading.text
+        horizon = None
+        if chosen:
+            best = chosen[0]
+            words = text[best.start : best.end]
+            dates = resolve(words, self.published)
+            horizon = Horizon(Span(best.start, best.end, words), *(dates if dates is not None else (None, None)))
+        hedge = self.reading.words(*proposition.hedge) if proposition.hedge is not None else None
+        return Prediction(Span(start, end, text[start:end]), proposition.polarity, proposition.certainty, hedge, horizon)
+
+    def _start_of(self, first: int) -> int:
+        norm = self.norm[first]
+        start = self.reading.start[first]
+        if norm[:1] in ("و", "ف") and len(norm) > 3 and not word_of(norm).unit and not word_of(norm).noun and norm[1] in "سايتمنق":
+            return start + 1
+        return start

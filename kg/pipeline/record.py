@@ -1,0 +1,126 @@
+"""From what the components found to the record that leaves the pipeline: plain data with exact offsets."""
+
+from __future__ import annotations
+
+from kg.article import Article
+from kg.extraction import Affiliation, Cue, Extraction, Naming, Role, Source, Span, Statement
+from kg.lexicon.sources import category_of
+from kg.pipeline.attribution import Said
+from kg.pipeline.content import ContentReader
+from kg.pipeline.coreference import Entity
+from kg.pipeline.phrases import Range
+from kg.pipeline.predictions import PredictionReader
+from kg.pipeline.quotes import Quote
+from kg.pipeline.tokens import Reading
+from kg.pipeline.words import word_of
+
+_MARKS = "\"“”„«»‹›‘’'"
+
+
+class Recorder:
+    """Make the records of one article."""
+
+    def __init__(self, article: Article, reading: Reading, quotes: tuple[Quote, ...]) -> None:
+        self.article = article
+        self.reading = reading
+        self.contents = ContentReader(reading, quotes)
+        self.predictions = PredictionReader(reading, quotes, article.published)
+        self.ids: dict[int, str] = {}
+        self.sources: list[Entity] = []
+
+    def record(self, said: list[Said], warnings: tuple[str, ...]) -> Extraction:
+        """Number sources and statements in text order and resolve every range to characters."""
+        for one in said:
+            self._source_id(one.entity)
+        numbers = {id(one): f"s{n}" for n, one in enumerate(said, start=1)}
+        statements = tuple(self._statement(one, numbers) for one in said)
+        return Extraction(self.article.id, tuple(map(self._source, self.sources)), statements, warnings=warnings)
+
+    def _source_id(self, entity: Entity) -> str:
+        if id(entity) not in self.ids:
+            self.sources.append(entity)
+            self.ids[id(entity)] = f"p{len(self.sources)}"
+        return self.ids[id(entity)]
+
+    def _span(self, span: Range) -> Span:
+        start, end = self.reading.start[span[0]], self.reading.end[span[1] - 1]
+        return Span(start, end, self.reading.text[start:end])
+
+    def _source(self, entity: Entity) -> Source:
+        roles = tuple(Role(span, category_of(span.text)) for span in map(self._span, entity.roles))
+        name = self.name_of(entity)
+        aliases = dict.fromkeys(self._span(mention).text for mention in entity.mentions)
+        return Source(
+            self._source_id(entity), name, entity.kind, roles,
+            tuple(Affiliation(self._joined(span)) for span in entity.affiliations),
+            tuple(alias for alias in aliases if alias != name),
+        )  # fmt: skip
+
+    def _joined(self, span: Range) -> Span:
+        """Leave off the preposition joined to a name: ``بالجامعة`` is ``الجامعة`` only where the letters stand in the text."""
+        found = self._span(span)
+        norm = self.reading.norm[span[0]]
+        if norm.startswith(("بال", "وال")) and len(norm) > 5:
+            return Span(found.start + 1, found.end, self.reading.text[found.start + 1 : found.end])
+        return found
+
+    def name_of(self, entity: Entity) -> str:
+        name = self._span(entity.name).text
+        if name[:1] in _MARKS and name[-1:] in _MARKS and len(name) > 2:
+            name = name[1:-1].strip()
+        return name
+
+    def _statement(self, said: Said, numbers: dict[int, str]) -> Statement:
+        content = tuple(self._content_span(span) for span in said.content.ranges)
+        phrase = said.mention
+        mention = self._span((phrase.first, phrase.last)) if phrase is not None else None
+        naming: Naming = phrase.naming if phrase is not None else "implied"
+        cue = Cue(self._cue_span(said), said.lemma) if said.cue is not None else None
+        sentence = self._span((said.sentence.first, said.sentence.last))
+        return Statement(
+            id=numbers[id(said)],
+            source=self._source_id(said.entity),
+            type=said.content.type,
+            content=content,
+            cue=cue,
+            mention=mention,
+            speech_act=said.saying.entry.speech_act if said.saying is not None and said.saying.form is not None else "say",
+            naming=naming,
+            told_to=self._outlet(said.told_to),
+            via=self.name_of(said.via_entity) if said.via_entity is not None else None,
+            within=numbers.get(id(said.within)) if said.within is not None else None,
+            predictions=self.predictions.read(said),
+            sentence=sentence,
+            rule=said.rule,
+        )
+
+    def _cue_span(self, said: Said) -> Span:
+        assert said.cue is not None
+        span = self._span(said.cue)
+        norm = self.reading.norm[said.cue[0]]
+        if said.saying is not None and norm[:1] in "وف" and said.saying.form is not None and len(norm) > 3 and said.conjunction:
+            return Span(span.start + 1, span.end, span.text[1:])
+        return span
+
+    def _content_span(self, span: Range) -> Span:
+        start, end = self.contents.start_of(span[0]), self.reading.end[span[1] - 1]
+        return Span(start, end, self.reading.text[start:end])
+
+    def _outlet(self, span: Range | None) -> str | None:
+        """Name an outlet without ل, kind and marks: ``لصحيفة "النهار"`` is ``النهار``."""
+        if span is None or span[0] >= span[1]:
+            return None
+        first, last = span
+        for k in range(first, last):
+            if self.reading.kind[k] == "q" and k + 1 < last:
+                inside = self.reading.words(k + 1, last)
+                return inside.rstrip(_MARKS).strip() or None
+        norm = self.reading.norm[first]
+        if norm[:1] == "ل" and last - first >= 2:
+            return self.reading.words(first + 1, last)
+        text = self.reading.words(first, last)
+        if norm.startswith("لل"):
+            return "ا" + text if False else text[1:]
+        if norm[:1] == "ل" and not word_of(norm).media:
+            return text[1:]
+        return text

@@ -1,0 +1,642 @@
+"""Which cues of a sentence report a saying, where its content begins, and what stands as its subject.
+
+A saying is a cue with an introducer (``أن``, a colon, a quotation mark, the verb's own preposition) or, for verbs that
+allow it, a bare object. Cues inside a quotation are the speaker's words and report nothing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from kg.lexicon.cues import CueEntry, CueForm, PhraseCue, load_cues
+from kg.lexicon.syntax import load_syntax, match_phrase
+from kg.pipeline.phrases import Phrase, PhraseReader, Range
+from kg.pipeline.quotes import Quote
+from kg.pipeline.sections import Sentence
+from kg.pipeline.tokens import Reading
+from kg.pipeline.words import word_of
+
+Frame = Literal["clause", "colon", "quote", "preposition", "object", "before", "around"]
+
+_SPEECH_WORDS = 4  # a quotation of fewer words is a name or a scare quote unless it ends the clause
+_SCAN = 70  # tokens between a cue and its introducer at most
+_OPEN_BREAKS = frozenset("،,:؛;–—-(")
+_PARTICLES = frozenset(("اما", "بينما", "فيما", "كما", "لكن", "حيث", "غير", "ان", "وان", "بل", "اذ", "ولكن", "وكما", "وفيما", "وبينما", "هذا", "فان", "بان", "انه", "الا"))
+
+
+@dataclass(slots=True, eq=False)
+class Saying:
+    """A cue that reports a saying, with what its clause tells before anything is resolved."""
+
+    cue: Range
+    entry: CueEntry
+    form: CueForm | None
+    frame: Frame
+    content: int  #: first token of the content
+    subject: Phrase | None
+    place: int  #: first token of the cue's clause; where a content before it ends
+    nested: bool = False  #: its subject stands inside the content of the saying before it
+    negative: bool = False  #: the cue is negated: لا يستبعد
+    participle: bool = False
+    via: Phrase | None = None
+    after: int = -1  #: for content before the cue: place after the subject
+
+
+@dataclass(slots=True, eq=False)
+class Attribution:
+    """A preposition that names the source of the clause around it: ``بحسب الوزارة``, ``على حد قوله``."""
+
+    cue: Range
+    lemma: str
+    source: Phrase | None  #: None for the current speaker
+    first: int  #: first token of the whole attribution
+    last: int  #: end of the whole attribution
+
+
+class SayingFinder:
+    """Find the sayings and attributions of one text, sentence by sentence."""
+
+    def __init__(self, reading: Reading, quotes: tuple[Quote, ...], phrases: PhraseReader) -> None:
+        self.reading = reading
+        self.norm = reading.norm
+        self.kind = reading.kind
+        self.quotes = quotes
+        self.closing = {quote.opening: quote.closing for quote in quotes}
+        self.opening = {quote.closing: quote.opening for quote in quotes}
+        self.phrases = phrases
+        self.cues = load_cues()
+        self.syntax = load_syntax()
+
+    def find(self, sentence: Sentence) -> tuple[list[Saying], list[Attribution]]:
+        """Give the sayings and attributions of a sentence, in text order."""
+        sayings: list[Saying] = []
+        attributions: list[Attribution] = []
+        i, last = sentence.first, sentence.last
+        while i < last:
+            if i in self.closing and self.is_speech(self.closing[i] - i):
+                i = self.closing[i] + 1
+                continue
+            if self.kind[i] != "w":
+                i += 1
+                continue
+            attribution = self._attribution(i, sentence)
+            if attribution is not None:
+                attributions.append(attribution)
+                i = attribution.last
+                continue
+            conjunction, forms = self.cues.lookup_token(self.norm[i])
+            if forms:
+                saying = self._saying(i, conjunction, forms, sentence, sayings)
+                if saying is not None:
+                    self._settle(saying, sayings)
+                    sayings.append(saying)
+                    i = max(i + 1, saying.content if saying.frame not in ("before", "around") else saying.after)
+                    continue
+            i += 1
+        return sayings, attributions
+
+    @staticmethod
+    def is_speech(length: int) -> bool:
+        """Say whether a quotation of so many tokens can be somebody's words rather than a name."""
+        return length - 1 >= _SPEECH_WORDS + 1
+
+    # -- verbs, participles, verbal nouns --------------------------------------------------------------------------
+
+    def _saying(
+        self, i: int, conjunction: str, forms: tuple[CueForm, ...], sentence: Sentence, before: list[Saying]
+    ) -> Saying | None:
+        for kind in ("verb", "participle", "masdar"):
+            for form in forms:
+                if form.kind != kind:
+                    continue
+                if kind == "verb":
+                    found = self._verb(i, conjunction, form, sentence, before)
+                elif kind == "participle":
+                    found = self._participle(i, conjunction, form, sentence, before)
+                else:
+                    found = self._masdar(i, form, sentence)
+                if found is not None:
+                    return found
+        return None
+
+    def _verb(self, i: int, conjunction: str, form: CueForm, sentence: Sentence, before: list[Saying]) -> Saying | None:
+        entry = form.entry
+        previous = self.norm[i - 1] if i > sentence.first else ""
+        negative = previous in self.syntax.negations and self.reading.gap[i] != "\n"
+        if negative and not (entry.prediction is not None and previous.lstrip("و") in ("لا", "لم")):
+            return None
+        if form.person == 1 and form.tense != "past":
+            return None
+        if previous in ("ما", "مما", "بما", "كما") and form.suffix:
+            return None
+        if entry.lemma == "نقل":
+            relayed = self._relayed(i, form, sentence)
+            if relayed is not None:
+                return relayed
+        introducer, frame = self._introducer(i, entry, form, sentence)
+        subject_first = self._subject_before(i, conjunction, form, sentence, before)
+        if introducer < 0:
+            around = self._quote_before(i, form, sentence)
+            if around is not None:
+                return around
+            if not entry.object or form.condition == "clause" or form.suffix or form.passive:
+                return None
+            return self._with_object(i, form, sentence, subject_first, negative, before)
+        subject = None
+        if subject_first is None or subject_first.last < i - 12:
+            subject = self._subject_after(i, introducer, form)
+        if subject is None and subject_first is not None:
+            subject = subject_first
+        elif subject_first is not None and subject is None:
+            subject = subject_first
+        if form.suffix and frame not in ("clause", "colon", "quote", "preposition"):
+            return None
+        if form.passive and subject is None and frame != "clause":
+            return None
+        nested = subject is not None and subject is subject_first and self._lies_in_content(subject.first, before)
+        return Saying(
+            cue=(i, i + 1), entry=entry, form=form, frame=frame, content=self._content_start(introducer, frame),
+            subject=subject, place=self._clause_start(i, subject, sentence), nested=nested, negative=negative,
+        )  # fmt: skip
+
+    def _participle(
+        self, i: int, conjunction: str, form: CueForm, sentence: Sentence, before: list[Saying]
+    ) -> Saying | None:
+        norm = self.norm[i]
+        bare = norm[len(conjunction) :] if conjunction else norm
+        if form.gender == "m" and form.number == "s" and not bare.endswith("ا"):
+            return None
+        if i > 0 and self.norm[i - 1] in self.syntax.negations:
+            return None
+        introducer, frame = self._introducer(i, form.entry, form, sentence, reach=14)
+        if introducer < 0:
+            if not form.entry.object or form.gender == "f" or form.number != "s" or not self._after_break(i, sentence):
+                return None
+            first = self._skip_adverbs(i + 1, sentence.last)
+            if first >= sentence.last or self.kind[first] == "p" or word_of(self.norm[first]).function:
+                return None
+            return Saying((i, i + 1), form.entry, form, "object", first, None, i, participle=True)
+        between = introducer - i - 1
+        if (form.gender == "f" or form.number != "s") and (between > 2 or not self._after_break(i, sentence)):
+            return None
+        return Saying(
+            (i, i + 1), form.entry, form, frame, self._content_start(introducer, frame), None, i, participle=True
+        )
+
+    def _masdar(self, i: int, form: CueForm, sentence: Sentence) -> Saying | None:
+        """``بتأكيد المبعوث ... على "..."``: a verbal noun with its speaker as genitive."""
+        norm = self.norm[i]
+        carried = norm[:1] == "ب" or (i > 0 and self.norm[i - 1] in ("وسط", "رغم", "مع", "بعد", "عقب"))
+        if not carried:
+            return None
+        subject = self.phrases.read(i + 1, min(sentence.last, i + 30))
+        if subject is None:
+            return None
+        k = subject.last
+        while k < sentence.last and self.norm[k] in ("،", ","):
+            k += 1
+        frame: Frame
+        if k >= sentence.last:
+            return None
+        if self._is_opener(k):
+            frame = "clause"
+        elif self.norm[k] in (*form.entry.prepositions, "علي", "الي", "ان") and k + 1 < sentence.last:
+            frame = "preposition"
+            if self._is_opener(k + 1):
+                frame = "clause"
+                k += 1
+        elif k in self.closing or self.norm[k] == ":":
+            frame = "quote" if k in self.closing else "colon"
+        else:
+            return None
+        return Saying(
+            (i, i + 1), form.entry, form, frame, self._content_start(k, frame), subject, i, nested=False
+        )
+
+    def _relayed(self, i: int, form: CueForm, sentence: Sentence) -> Saying | None:
+        """``نقلت الوكالة عن مصدر قوله إن``: the source is whom it is reported from, the outlet goes to via."""
+        last = min(sentence.last, i + 45)
+        about = next((k for k in range(i + 1, last) if self.norm[k] == "عن" and self.kind[k] == "w"), None)
+        carrier = self.phrases.read(self._skip_adverbs(i + 1, last), about if about is not None else last)
+        if about is None:
+            return None
+        source = self.phrases.read(about + 1, last)
+        if source is None:
+            return None
+        k = source.last
+        limit = min(last, k + 25)
+        while k < limit:
+            if self._is_opener(k) or self.norm[k] == ":" or (k in self.closing and self.is_speech(self.closing[k] - k)):
+                break
+            k += 1
+        if k >= limit:
+            return None
+        frame: Frame = "clause" if self._is_opener(k) else "colon" if self.norm[k] == ":" else "quote"
+        cue = (i, i + 1)
+        for t in range(source.last, k):
+            if self.norm[t] in ("قوله", "قولها", "قولهم", "تاكيده", "تاكيدها"):
+                cue = (t, t + 1)
+        return Saying(cue, form.entry, form, frame, self._content_start(k, frame), source, i, via=carrier)
+
+    def _with_object(
+        self, i: int, form: CueForm, sentence: Sentence, subject_first: Phrase | None, negative: bool, before: list[Saying]
+    ) -> Saying | None:
+        """``توقع الخبير انخفاض الأسعار``, ``أكد مغادرة الوفد``: the content is a bare nominal."""
+        start = self._skip_adverbs(i + 1, sentence.last)
+        subject = subject_first
+        if subject_first is None:
+            subject = self._plausible(self.phrases.read(start, sentence.last), form)
+            if subject is not None and not subject.sure and subject.kind == "organization" and self._ends_clause(subject.last, sentence):
+                subject = None  # the only noun there is: it is the object
+            if subject is not None:
+                start = self._skip_apposition(subject.last, sentence)
+                if self._ends_clause(start, sentence):
+                    if subject.naming == "named" and subject.sure:
+                        return None
+                    start, subject = subject.first, None
+        if start >= sentence.last or self.kind[start] == "p":
+            return None
+        word = word_of(self.norm[start])
+        if word.function or word.time or self.kind[start] == "n" and not form.entry.prediction:
+            return None
+        nested = subject is not None and subject is subject_first and self._lies_in_content(subject.first, before)
+        return Saying(
+            (i, i + 1), form.entry, form, "object", start, subject, self._clause_start(i, subject, sentence),
+            nested=nested, negative=negative,
+        )  # fmt: skip
+
+    def _quote_before(self, i: int, form: CueForm, sentence: Sentence) -> Saying | None:
+        """``"..."، قال فلان``: the quotation stands before its cue."""
+        if not form.entry.quote or form.kind != "verb":
+            return None
+        k = i - 1
+        while k >= sentence.first and self.norm[k] in ("،", ","):
+            k -= 1
+        opening = self.opening.get(k)
+        if opening is None or not self.is_speech(k - opening) or opening < sentence.first:
+            return None
+        subject = self._plausible(self.phrases.read(self._skip_adverbs(i + 1, sentence.last), sentence.last), form)
+        after = subject.last if subject is not None else i + 1
+        return Saying((i, i + 1), form.entry, form, "before", opening, subject, opening, after=after)
+
+    # -- the introducer --------------------------------------------------------------------------------------------
+
+    def _introducer(
+        self, i: int, entry: CueEntry, form: CueForm, sentence: Sentence, reach: int = _SCAN
+    ) -> tuple[int, Frame]:
+        """Find where the content is introduced: its token and frame, or (-1, ...)."""
+        last = min(sentence.last, i + 1 + reach)
+        relative = False
+        k = i + 1
+        while k < last:
+            norm = self.norm[k]
+            if self.kind[k] == "q":
+                closing = self.closing.get(k)
+                if closing is None:
+                    k += 1
+                    continue
+                if entry.quote and (self.is_speech(closing - k) or self._ends_clause(closing + 1, sentence) and k > i + 1 and not self._names_source(k, closing)):
+                    if self._has_opener(closing + 1, min(last, closing + 25)) and not self.is_speech(closing - k):
+                        k = closing + 1
+                        continue
+                    return k, "quote"
+                if entry.quote and k == i + 1 and self._ends_clause(closing + 1, sentence) and closing - k > 2:
+                    return k, "quote"
+                k = closing + 1
+                continue
+            if norm == ":":
+                return (k, "colon") if entry.quote and k + 1 < sentence.last else (-1, "colon")
+            if self._is_opener(k):
+                if self.norm[k - 1] in self.syntax.no_content_before and k - 1 > i:
+                    k += 1
+                    continue
+                if relative and self.norm[k - 1] not in ("،", ","):
+                    k += 1
+                    continue
+                if entry.clause:
+                    if k - 1 > i and self.norm[k - 1] in ("الي", "علي", "عن", "من", "ب", "في"):
+                        return k, "clause"
+                    return k, "clause"
+                return -1, "clause"
+            if norm in self.syntax.relative_pronouns and norm not in ("من", "ما"):
+                relative = True
+            elif norm in ("،", ","):
+                relative = False
+            elif not relative and norm in entry.prepositions and self._takes_content(k, last):
+                if self._is_opener(k + 1) and entry.clause:
+                    return k + 1, "clause"
+                return k, "preposition"
+            elif not relative and entry.joined and self._is_prefixed_object(k, i):
+                return k, "preposition"
+            elif k > i + 1 and not relative and self._is_finite_cue(k):
+                return -1, "clause"
+            k += 1
+        return -1, "clause"
+
+    def _is_opener(self, k: int) -> bool:
+        return k < len(self.norm) and self.norm[k] in self.syntax.clause_openers and self.kind[k] == "w"
+
+    def _has_opener(self, first: int, last: int) -> bool:
+        return any(self._is_opener(k) or self.norm[k] == ":" for k in range(first, last))
+
+    def _takes_content(self, k: int, last: int) -> bool:
+        if k + 1 >= last:
+            return False
+        following = self.norm[k + 1]
+        if following in self.syntax.occasions or following in _ADVERBIAL_OBJECTS:
+            return False
+        return not self.phrases._names_outlet(k + 1) and self.kind[k + 1] in "wqn"
+
+    def _is_prefixed_object(self, k: int, i: int) -> bool:
+        """``بالمساعدة``, ``بتسجيل``: the content behind a proclitic ب."""
+        norm = self.norm[k]
+        if self.kind[k] != "w" or norm[0] != "ب":
+            return False
+        if norm in ("ب",):
+            return k + 1 < len(self.norm)
+        if len(norm) < 4:
+            return False
+        word = word_of(norm)
+        if word.unit or word.time or word.function or word.common or norm in _B_WORDS:
+            return False
+        rest = norm[1:]
+        if rest.startswith("ال"):
+            return k > i + 1 or len(rest) > 4
+        return not word_of(rest).time
+
+    def _is_finite_cue(self, k: int) -> bool:
+        _, forms = self.cues.lookup_token(self.norm[k])
+        return bool(forms) and all(form.kind == "verb" and form.condition == "always" for form in forms) and not word_of(self.norm[k]).unit
+
+    def _content_start(self, introducer: int, frame: Frame) -> int:
+        if frame == "quote":
+            return introducer
+        if frame == "preposition" and self.norm[introducer] not in ("ب",) and self.norm[introducer][:1] == "ب":
+            return introducer  # the ب is taken off the first word later
+        return introducer + 1
+
+    # -- the subject -----------------------------------------------------------------------------------------------
+
+    def _subject_after(self, i: int, introducer: int, form: CueForm) -> Phrase | None:
+        k = self._skip_adverbs(i + 1, introducer)
+        while k < introducer:
+            found = self._plausible(self.phrases.read(k, introducer), form)
+            if found is not None:
+                return found
+            comma = next((c for c in range(k, introducer) if self.norm[c] in ("،", ",")), None)
+            if comma is None:
+                return None
+            k = self._skip_adverbs(comma + 1, introducer)
+        return None
+
+    def _plausible(self, phrase: Phrase | None, form: CueForm) -> Phrase | None:
+        """Refuse a phrase that cannot be the subject of the verb."""
+        if phrase is None:
+            return None
+        if phrase.naming == "named" and phrase.kind == "person" and phrase.gender is not None and form.gender is not None:
+            return phrase
+        if not phrase.sure and phrase.kind == "organization" and phrase.gender == "f" and form.gender == "m" and form.kind == "verb":
+            return None
+        return phrase
+
+    def _subject_before(
+        self, i: int, conjunction: str, form: CueForm, sentence: Sentence, before: list[Saying]
+    ) -> Phrase | None:
+        """``أما مدير المركز فيرى``, ``محللون يتوقعون``, ``وكان الوزير قد أعلن``."""
+        if conjunction == "و" or i == sentence.first:
+            return None
+        k = i
+        auxiliary = False
+        while k > sentence.first and self.norm[k - 1] in self.syntax.auxiliaries:
+            k -= 1
+            auxiliary = True
+        if k == sentence.first:
+            return None
+        start = self._clause_break(k, sentence)
+        if before and before[-1].content <= k and before[-1].content > start:
+            start = before[-1].content
+        topic = False
+        while start < k and (self.norm[start] in _PARTICLES or self.norm[start] in self.syntax.auxiliaries or self.norm[start].lstrip("وف") in ("كان", "كانت", "كانوا")):
+            topic = topic or self.norm[start] == "اما"
+            start += 1
+        for first in (start, *self._earlier_breaks(start, sentence)):
+            if first >= k:
+                continue
+            while first < k and (self.norm[first] in _PARTICLES or self.norm[first].lstrip("وف") in ("كان", "كانت", "كانوا")):
+                topic = topic or self.norm[first] == "اما"
+                first += 1
+            phrase = self.phrases.read(first, k)
+            if phrase is None:
+                continue
+            if phrase.last == k or self._only_aside(phrase.last, k):
+                if phrase.first == first and self._agrees_before(phrase, form, topic or auxiliary):
+                    return phrase
+        return None
+
+    def _agrees_before(self, phrase: Phrase, form: CueForm, marked: bool) -> bool:
+        """Subject first: the verb agrees in full, so a plural verb needs a plural subject."""
+        if form.number == "p":
+            return phrase.plural or phrase.kind == "organization"
+        if phrase.kind == "anonymous" and phrase.plural and not marked:
+            return form.gender == "f"
+        if form.gender is not None and phrase.gender is not None and form.gender != phrase.gender:
+            return False
+        return phrase.sure or marked
+
+    def _earlier_breaks(self, start: int, sentence: Sentence) -> list[int]:
+        """Further places where the subject's clause can begin: its apposition is set off by commas."""
+        places = []
+        k = start
+        for _ in range(2):
+            if k - 1 <= sentence.first:
+                break
+            k = self._clause_break(k - 1, sentence)
+            places.append(k)
+        return places
+
+    def _clause_break(self, k: int, sentence: Sentence) -> int:
+        while k > sentence.first and not (self.norm[k - 1] in _OPEN_BREAKS or self.norm[k - 1] in (".", "؟", "!", "--")):
+            if self.norm[k - 1] in ("اما",):
+                return k - 1
+            k -= 1
+        return k
+
+    def _only_aside(self, first: int, last: int) -> bool:
+        """Say whether between subject and verb there is only an apposition set off by commas or brackets."""
+        return last - first <= 25 and self.norm[first] in ("،", ",", "(", "-", "–", *self.syntax.relative_pronouns) and (
+            self.norm[last - 1] in ("،", ",", ")", "-", "–") or self.norm[first] in self.syntax.relative_pronouns
+        )
+
+    def _lies_in_content(self, first: int, before: list[Saying]) -> bool:
+        return bool(before) and before[-1].frame not in ("before", "around") and first >= before[-1].content and not any(
+            self.norm[k] in ("،", ",", "؛") and self.norm[k + 1][:1] == "و" for k in range(before[-1].content, first)
+        )
+
+    def _clause_start(self, i: int, subject: Phrase | None, sentence: Sentence) -> int:
+        """Give the place where the cue's clause begins, so that a content before it ends there."""
+        first = min(i, subject.first) if subject is not None else i
+        while first > sentence.first and (
+            self.norm[first - 1] in _PARTICLES - {"ان", "انه", "بان", "وان", "فان"} or self.norm[first - 1] in self.syntax.auxiliaries
+        ):
+            first -= 1
+        turn = self._turn_before(first, sentence)
+        return turn if turn is not None else first
+
+    def _turn_before(self, first: int, sentence: Sentence) -> int | None:
+        """``من جهته، يستبعد``: the turn belongs to the cue's clause."""
+        for k in range(max(sentence.first, first - 4), first):
+            end = match_phrase(self.syntax.speaker_turns, self.norm, k)
+            if end > k and (end == first or end == first - 1 and self.norm[end] in ("،", ",")):
+                return k
+        return None
+
+    # -- attributions ----------------------------------------------------------------------------------------------
+
+    def _attribution(self, i: int, sentence: Sentence) -> Attribution | None:
+        cue = self.cues.phrase_at(self.norm, i)
+        if cue is None or cue.kind not in ("preposition", "noun"):
+            return None
+        end = i + len(cue.tokens)
+        if cue.source == "self":
+            return Attribution((i, end), cue.lemma, None, i, end)
+        if end >= sentence.last:
+            return None
+        return self._relative_attribution(i, end, cue, sentence) or self._named_attribution(i, end, cue, sentence)
+
+    def _relative_attribution(self, i: int, end: int, cue: PhraseCue, sentence: Sentence) -> Attribution | None:
+        """``بحسب ما نقلته الوكالة``, ``حسبما ذكر المصدر``, ``كما قال الوزير``."""
+        k = end
+        if k < sentence.last and self.norm[k] in ("ما",):
+            k += 1
+        elif not cue.tokens[-1].endswith("ما"):
+            return None
+        if k < sentence.last and self.norm[k] in ("تم", "جاء", "ورد"):
+            k += 1
+        if k >= sentence.last:
+            return None
+        _, forms = self.cues.lookup_token(self.norm[k])
+        if not forms and self.norm[k - 1] not in ("تم", "جاء", "ورد"):
+            return None
+        first = self._skip_adverbs(k + 1, sentence.last)
+        if first < sentence.last and self.norm[first] in ("عن", "في", "علي"):
+            first += 1
+        source = self.phrases.read(first, sentence.last) if first < sentence.last else None
+        last = source.last if source is not None else k + 1
+        return Attribution((i, k + 1), cue.lemma, source, i, last)
+
+    def _named_attribution(self, i: int, end: int, cue: PhraseCue, sentence: Sentence) -> Attribution | None:
+        source = self._source_after(end, sentence)
+        if source is None or (not source.sure and source.naming == "role"):
+            return None
+        return Attribution((i, end), cue.lemma, source, i, source.last)
+
+    def _source_after(self, k: int, sentence: Sentence) -> Phrase | None:
+        """Read the source behind a preposition; a ل joined to its first word is looked through."""
+        norm = self.norm[k]
+        if norm in ("ل",) and k + 1 < sentence.last:
+            k += 1
+        elif norm[:1] == "ل" and len(norm) > 3 and self.norm[k - 1] in ("وفقا", "طبقا", "تبعا", "خلافا", "وفقا"):
+            return self._read_joined(k, sentence, "ال" + norm[2:] if norm.startswith("لل") else norm[1:])
+        return self.phrases.read(k, sentence.last)
+
+    def _read_joined(self, k: int, sentence: Sentence, norm: str) -> Phrase | None:
+        """Read a phrase whose first word has lost its proclitic; offsets keep the word whole."""
+        saved = self.norm[k]
+        self.norm[k] = norm
+        try:
+            return self.phrases.read(k, sentence.last)
+        finally:
+            self.norm[k] = saved
+
+    # -- small things ----------------------------------------------------------------------------------------------
+
+    def _settle(self, saying: Saying, before: list[Saying]) -> None:
+        """Two cues over one content are one saying, and the later cue is its cue: ``مشيرا إلى أنه يتوقع``."""
+        if not before:
+            return
+        last = before[-1]
+        gap = range(last.content, saying.cue[0])
+        if last.frame in ("before", "around") or saying.subject is not None and not saying.participle:
+            return
+        if len(gap) <= 1 and all(self.norm[k] in ("،", ",") for k in gap):
+            if last.content <= saying.cue[0] and (len(gap) == 0 or last.frame == "object"):
+                saying.subject = saying.subject or last.subject
+                saying.place = min(saying.place, last.place)
+                saying.via = saying.via or last.via
+                before.pop()
+
+    def _after_break(self, i: int, sentence: Sentence) -> bool:
+        return i > sentence.first and (self.norm[i - 1] in _OPEN_BREAKS or i - 1 in self.opening or self.norm[i][:1] == "و")
+
+    def _ends_clause(self, k: int, sentence: Sentence) -> bool:
+        return k >= sentence.last or self.norm[k] in (".", "،", ",", "؛", "؟", "!", "..", "...", ")")
+
+    def _names_source(self, k: int, closing: int) -> bool:
+        """Say whether a short quotation after the verb names the speaker: ``وأردف "حداد": ...``."""
+        after = closing + 1
+        return after < len(self.norm) and (self.norm[after] == ":" or self._is_opener(after) or after in self.closing)
+
+    def _skip_adverbs(self, k: int, last: int) -> int:
+        """Pass over what stands between a verb and its subject: time words, ``من جهته``, ``في تصريح لـ...``, ``لـ"..."``."""
+        while k < last:
+            norm = self.norm[k]
+            turn = match_phrase(self.syntax.speaker_turns, self.norm, k)
+            if turn > k:
+                k = turn
+            elif norm in ("،", ",") or self.kind[k] == "n":
+                k += 1
+            elif self.kind[k] == "w" and word_of(norm).time and not word_of(norm).given:
+                k += 1
+            elif norm in ("في", "خلال", "عبر", "علي", "ضمن", "عقب", "اثر", "بعد", "قبل", "اثناء", "امام", "لدي", "ردا", "تعليقا"):
+                k = self._after_occasion(k, last)
+            elif norm == "ل" and k + 1 in self.closing and self.closing[k + 1] < last:
+                k = self.closing[k + 1] + 1
+            elif norm[:1] == "ل" and len(norm) > 3 and self.phrases._names_outlet(k):
+                k = self.phrases._proper(k, last, k + 1)
+            elif norm in ("ايضا", "كذلك", "ان") and norm != "ان":
+                k += 1
+            else:
+                return k
+        return k
+
+    def _after_occasion(self, k: int, last: int) -> int:
+        """Give the end of an adverbial that begins with a preposition: up to a comma, a source or the introducer."""
+        start = k
+        k += 1
+        while k < last:
+            norm = self.norm[k]
+            if norm in ("،", ",", ":") or self._is_opener(k):
+                return k
+            if k in self.closing:
+                if self.is_speech(self.closing[k] - k):
+                    return k
+                k = self.closing[k] + 1
+                continue
+            if k > start + 1 and self.kind[k] == "w":
+                word = word_of(norm)
+                if (word.role is not None or word.honorific) and not word_of(self.norm[k - 1]).function:
+                    phrase = self.phrases.read(k, last)
+                    if phrase is not None and phrase.kind == "person":
+                        return k
+            k += 1
+        return k
+
+    def _skip_apposition(self, k: int, sentence: Sentence) -> int:
+        """Pass over ``، الذي ...،`` and adverbials between subject and object."""
+        if k < sentence.last and (self.norm[k] in ("،", ",") and k + 1 < sentence.last and self.norm[k + 1] in self.syntax.relative_pronouns or self.norm[k] in self.syntax.relative_pronouns and self.norm[k] not in ("من", "ما")):
+            comma = next((c for c in range(k + 1, min(sentence.last, k + 25)) if self.norm[c] in ("،", ",") and c > k + 1), None)
+            if comma is not None:
+                k = comma + 1
+        if k < sentence.last and self.norm[k] in ("-", "–"):
+            k += 1
+        while k < sentence.last:
+            before = k
+            k = self._skip_adverbs(k, sentence.last)
+            if k == before:
+                break
+        return k
+
+
+_ADVERBIAL_OBJECTS = frozenset(("هامش", "اثر", "خلفيه", "متن", "لسان", "صعيد", "غرار", "ضوء", "راس", "نحو", "حد", "مدي", "ارض", "وشك"))
+_B_WORDS = frozenset(("بعد", "بين", "بشكل", "بينما", "بسبب", "بدون", "بدوره", "بدورها", "بشان", "بموجب", "بحسب", "بمناسبه", "بحضور", "بمشاركه", "برفقه", "برئاسه", "بقياده", "بالتزامن", "بالتعاون", "بالنسبه", "بالاضافه", "بعض", "بلاده", "بلدان", "بصفته", "بعيد", "بعيدا", "بيان", "بلد", "بلاد", "بنك", "بلديه", "بحري", "بريطانيا", "باريس", "بيروت", "بغداد", "برلين", "بكين", "بان", "بانه", "بانها", "بالامس", "بعدما", "بيد", "بداعي", "بناء", "باسم", "بها", "به", "بهم", "بذلك", "بهذا"))
