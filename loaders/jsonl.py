@@ -25,7 +25,7 @@ def read_jsonl(stream: BufferedReader, where: str, id: str | None = None) -> Ite
             continue
         is_empty = False
         try:
-            yield article(_parse(line))
+            yield article(_parse(line if line is None else line.rstrip()))
         except ArticleError as reason:
             yield Rejected(f"{where}:{number}", str(reason))
     if is_empty:

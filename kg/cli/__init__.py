@@ -1,1 +1,1 @@
-"""The command ``kg``: each command parses, calls one library function, prints."""
+"""The command line: each command parses, calls one function of the library, prints."""

@@ -1,0 +1,51 @@
+"""The command that goes from articles to statements, without a database."""
+
+from __future__ import annotations
+
+import click
+
+from kg.cli.output import (
+    REJECTED,
+    files_argument,
+    from_option,
+    json_line,
+    opened_output,
+    output_option,
+    progress,
+    tell_rejected,
+)
+
+
+@click.command()
+@files_argument
+@from_option
+@click.option("--min-confidence", type=click.FloatRange(0, 1), help="Leave out statements below.  [default: 0]")
+@output_option
+@click.pass_context
+def extract(
+    context: click.Context, files: tuple[str, ...], form: str | None, min_confidence: float, output: str | None
+) -> None:
+    """Print the statements in the articles of FILES, without a database.
+
+    One JSON object an article and line: sources, statements, predictions, with offsets into the article's text (code
+    points, end exclusive). An article in a language without a pipeline has "skipped". FILES are files, folders or - for
+    standard input; what is no article is told on standard error, and the command ends with 3.
+
+    \b
+    Example:
+        kg extract articles.jsonl -o statements.jsonl
+    """
+    from kg.article import Rejected
+    from kg.loaders import read
+    from kg.run import confident, extract
+
+    is_all = True
+    with opened_output(output) as stream:
+        for item in progress(extract(read(files, form=form)), "articles"):
+            if isinstance(item, Rejected):
+                is_all = False
+                tell_rejected(item)
+            else:
+                stream.write(json_line(confident(item, min_confidence).to_json()) + "\n")
+    if not is_all:
+        context.exit(REJECTED)
