@@ -29,7 +29,7 @@ lint: $(STAMP)
 	$(BIN)/ruff format --check .
 
 types: $(STAMP)
-	$(BIN)/mypy --strict kg loaders
+	$(BIN)/mypy --strict kg
 
 bench: $(STAMP)  ## Measure and print; nothing is asserted
 	$(BIN)/python -m pytest -q -s tests/bench/
