@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections import Counter
 from collections.abc import Iterable
 from functools import partial
@@ -11,7 +10,18 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli.answer import db_option, format_option, print_rows, remark, told_errors
+from kg.cli.answer import db_option
+from kg.cli.output import (
+    REJECTED,
+    Progress,
+    files_argument,
+    format_option,
+    from_option,
+    output_option,
+    print_rows,
+    say,
+    tell_rejected,
+)
 
 if TYPE_CHECKING:
     from kg.article import Article, Rejected
@@ -19,16 +29,25 @@ if TYPE_CHECKING:
 
 COLUMNS = ("added", "replaced", "extracted_again", "unchanged", "rejected", "statements")
 _OUTCOMES = {"add": "added", "replace": "replaced", "extract": "extracted_again", "same": "unchanged"}
-_REJECTED = 3
 
 
 @click.command()
-@click.argument("files", nargs=-1, required=True, type=click.Path(allow_dash=True))
+@files_argument
+@from_option
 @click.option("--batch", type=click.IntRange(min=1), default=50, show_default=True, help="Articles a transaction.")
 @format_option
+@output_option
 @db_option
 @click.pass_context
-def add(context: click.Context, files: tuple[str, ...], batch: int, form: str | None, db: Path) -> None:
+def add(
+    context: click.Context,
+    files: tuple[str, ...],
+    source_form: str | None,
+    batch: int,
+    form: str | None,
+    output: str | None,
+    db: Path,
+) -> None:
     """Extract the articles in FILES (folders, - for standard input) and add them to the graph.
 
     What is there already is passed over, so that a run that was cut off can be started again; new text under the same
@@ -42,13 +61,15 @@ def add(context: click.Context, files: tuple[str, ...], batch: int, form: str | 
     from kg.loaders import read
     from kg.run import extract_article
 
-    with told_errors(), Ledger.open(db, create=True) as ledger:
-        counts = add_articles(ledger, read(files), partial(map, extract_article), pipeline_version(), batch)
+    with Ledger.open(db, create=True) as ledger:
+        counts = add_articles(
+            ledger, read(files, form=source_form), partial(map, extract_article), pipeline_version(), batch
+        )
     from kg.stores.base import Rows
 
-    print_rows(Rows(COLUMNS, (tuple(counts[column] for column in COLUMNS),)), form)
+    print_rows(Rows(COLUMNS, (tuple(counts[column] for column in COLUMNS),)), form, output)
     if counts["rejected"]:
-        context.exit(_REJECTED)
+        context.exit(REJECTED)
 
 
 @click.command()
@@ -64,15 +85,15 @@ def remove(article: str, db: Path) -> None:
     from kg.ledger import Ledger
     from kg.stores.embedded import update_graph
 
-    with told_errors(), Ledger.open(db) as ledger:
+    with Ledger.open(db) as ledger:
         found = ledger.find(article)
         if not found:
             raise click.BadParameter(f"no article {article!r} in {db}", param_hint="ARTICLE")
         if len(found) > 1:
             raise click.BadParameter(f"{article!r} are several articles: {', '.join(found)}", param_hint="ARTICLE")
         ledger.remove(found[0])
-        update_graph(ledger, notify=remark)
-    remark(f"removed {found[0]}")
+        update_graph(ledger, notify=say)
+    say(f"removed {found[0]}")
 
 
 def add_articles(
@@ -84,17 +105,16 @@ def add_articles(
     from kg.stores.embedded import update_graph
 
     counts: Counter[str] = Counter()
-    with _Progress() as progress:
+    with Progress() as progress:
         for place, done in enumerate(fill(ledger, items, extract, pipeline, batch), start=1):
             if isinstance(done, Rejected):
                 counts["rejected"] += 1
-                progress.clear()
-                remark(f"rejected {done.where}: {done.reason}")
+                tell_rejected(done)
             else:
                 counts[_OUTCOMES[done.outcome]] += 1
                 counts["statements"] += done.statements
             progress.show(f"{place} articles, {counts['statements']} statements")
-        update_graph(ledger, notify=remark, tick=lambda done, total: progress.show(f"graph: {done} of {total}"))
+        update_graph(ledger, notify=say, tick=lambda done, total: progress.show(f"graph: {done} of {total}"))
     return counts
 
 
@@ -107,24 +127,3 @@ def pipeline_version() -> str:
     folder = resource("ontology/lexicons/ar")
     files = sorted(folder.iterdir(), key=lambda file: file.name)
     return f"{__version__}+{content_id(*(file.read_text(encoding='utf-8') for file in files if file.is_file()))[:8]}"
-
-
-class _Progress:
-    """A line that is written over, on a terminal only."""
-
-    def __init__(self) -> None:
-        self._is_shown = sys.stderr.isatty()
-
-    def __enter__(self) -> _Progress:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.clear()
-
-    def show(self, text: str) -> None:
-        if self._is_shown:
-            click.echo(f"\r\x1b[K{text}", nl=False, err=True)
-
-    def clear(self) -> None:
-        if self._is_shown:
-            click.echo("\r\x1b[K", nl=False, err=True)

@@ -7,16 +7,17 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli.answer import db_option, format_option, limit_option, opened, print_rows, remark
+from kg.cli.answer import db_option, limit_option, opened
+from kg.cli.output import format_option, output_option, print_rows, say
 
 if TYPE_CHECKING:
     from kg.ask import Answer
 
 
-def _print(answer: Answer, form: str | None) -> None:
-    print_rows(answer.rows, form)
+def _print(answer: Answer, form: str | None, output: str | None) -> None:
+    print_rows(answer.rows, form, output)
     for line in answer.remarks:
-        remark(line)
+        say(line)
 
 
 @click.command()
@@ -29,6 +30,7 @@ def _print(answer: Answer, form: str | None) -> None:
 @click.option("--hedged", is_flag=True, help="Only what is put as probable or possible.")
 @limit_option
 @format_option
+@output_option
 @db_option
 def predictions(
     about: str,
@@ -40,6 +42,7 @@ def predictions(
     hedged: bool,
     limit: int,
     form: str | None,
+    output: str | None,
     db: Path,
 ) -> None:
     """Tell who predicted what: speaker, role then, polarity, certainty, horizon, words, sentence, where and when.
@@ -62,7 +65,7 @@ def predictions(
             is_hedged=hedged,
             limit=limit or None,
         )
-    _print(answer, form)
+    _print(answer, form, output)
 
 
 @click.command()
@@ -70,8 +73,9 @@ def predictions(
 @click.option("--anonymous", is_flag=True, help="Only sources that are not named.")
 @limit_option
 @format_option
+@output_option
 @db_option
-def sources(outlet: str, anonymous: bool, limit: int, form: str | None, db: Path) -> None:
+def sources(outlet: str, anonymous: bool, limit: int, form: str | None, output: str | None, db: Path) -> None:
     """Tell on which sources OUTLET relies, and how it names them; the share is of all its statements.
 
     Unnamed sources, and persons with one part of a name only, are counted by the words that name them: two articles may
@@ -85,15 +89,16 @@ def sources(outlet: str, anonymous: bool, limit: int, form: str | None, db: Path
 
     with opened(db) as (_, store):
         answer = ask.sources(store, outlet, only_anonymous=anonymous, limit=limit or None)
-    _print(answer, form)
+    _print(answer, form, output)
 
 
 @click.command()
 @click.argument("person")
 @limit_option
 @format_option
+@output_option
 @db_option
-def who(person: str, limit: int, form: str | None, db: Path) -> None:
+def who(person: str, limit: int, form: str | None, output: str | None, db: Path) -> None:
     """Tell how PERSON is described over time, what they said and what they predicted; list them where several match.
 
     PERSON is a form of the name, with or without ال and titles, or an identifier from such a list.
@@ -106,13 +111,14 @@ def who(person: str, limit: int, form: str | None, db: Path) -> None:
 
     with opened(db) as (_, store):
         answer = ask.who(store, person, limit=limit or None)
-    _print(answer, form)
+    _print(answer, form, output)
 
 
 @click.command()
 @format_option
+@output_option
 @db_option
-def stats(form: str | None, db: Path) -> None:
+def stats(form: str | None, output: str | None, db: Path) -> None:
     """Count what is there: articles in the ledger, nodes in the graph.
 
     \b
@@ -125,4 +131,4 @@ def stats(form: str | None, db: Path) -> None:
     with opened(db) as (ledger, store):
         counts = [("ledger", what, number) for what, number in ledger.counts().items()]
         counts += [("graph", str(type), int(number)) for type, number in ask(store, "contents").rows]
-    print_rows(Rows(("where", "what", "count"), tuple(counts)), form)
+    print_rows(Rows(("where", "what", "count"), tuple(counts)), form, output)

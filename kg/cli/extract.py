@@ -23,7 +23,7 @@ from kg.cli.output import (
 @output_option
 @click.pass_context
 def extract(
-    context: click.Context, files: tuple[str, ...], form: str | None, min_confidence: float, output: str | None
+    context: click.Context, files: tuple[str, ...], source_form: str | None, min_confidence: float, output: str | None
 ) -> None:
     """Print the statements in the articles of FILES, without a database.
 
@@ -41,7 +41,7 @@ def extract(
 
     is_all = True
     with opened_output(output) as stream:
-        for item in progress(extract(read(files, form=form)), "articles"):
+        for item in progress(extract(read(files, form=source_form)), "articles"):
             if isinstance(item, Rejected):
                 is_all = False
                 tell_rejected(item)

@@ -9,6 +9,7 @@ import re
 import shutil
 import sys
 import tempfile
+import time
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 REJECTED = 3  #: exit status: done, with some inputs rejected
 T = TypeVar("T")
 _GAP = "  "
+_REFRESH_S = 0.1
 _FSI, _PDI = "\u2068", "\u2069"
 _CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 _BIDI_CONTROLS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
@@ -34,12 +36,12 @@ _BIDI_CONTROLS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 def say(message: str) -> None:
     """Tell a note on standard error, unless ``--quiet``."""
     if settings().verbosity >= 0:
-        click.echo(f"kg: {one_line(message)}", err=True)
+        click.echo(f"{_cleared()}kg: {one_line(message)}", err=True)
 
 
 def tell_rejected(item: Rejected) -> None:
     """Tell an item that was rejected, on one line of standard error."""
-    click.echo(f"{one_line(item.where)}: {one_line(item.reason)}", err=True)
+    click.echo(f"{_cleared()}{one_line(item.where)}: {one_line(item.reason)}", err=True)
 
 
 def one_line(value: object) -> str:
@@ -47,11 +49,38 @@ def one_line(value: object) -> str:
     return _BIDI_CONTROLS.sub("", _CONTROLS.sub(" ", _as_text(value)))
 
 
+def _cleared() -> str:
+    """Take away what a :class:`Progress` left on the line."""
+    return "\r\x1b[K" if sys.stderr.isatty() else ""
+
+
+class Progress:
+    """A line on standard error that is written over, on a terminal only and not with ``--quiet``."""
+
+    def __init__(self, is_hidden: bool = False) -> None:
+        self._is_hidden = is_hidden or not sys.stderr.isatty() or settings().verbosity < 0
+        self._next = 0.0
+
+    def __enter__(self) -> Progress:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if not self._is_hidden:
+            click.echo(_cleared(), nl=False, err=True)
+
+    def show(self, text: str) -> None:
+        now = time.monotonic()
+        if not self._is_hidden and now >= self._next:
+            self._next = now + _REFRESH_S
+            click.echo(f"{_cleared()}{text}", nl=False, err=True)
+
+
 def progress(items: Iterable[T], label: str) -> Iterator[T]:
-    """Yield the items and count them on standard error, if that is a terminal and results go elsewhere."""
-    is_hidden = settings().verbosity < 0 or not sys.stderr.isatty() or sys.stdout.isatty()
-    with click.progressbar(items, label=label, file=sys.stderr, show_pos=True, hidden=is_hidden) as bar:
-        yield from bar
+    """Yield the items and count them on standard error, unless results are shown on the same terminal."""
+    with Progress(is_hidden=sys.stdout.isatty()) as line:
+        for count, item in enumerate(items, start=1):
+            line.show(f"{count} {label}")
+            yield item
 
 
 @contextmanager
@@ -157,7 +186,7 @@ files_argument = click.argument(
     "files", nargs=-1, required=True, type=click.Path(exists=True, allow_dash=True), metavar="FILES..."
 )
 from_option = click.option(
-    "--from", "form", metavar="FORMAT", help="text, json or jsonl; default: by the suffix, then by content."
+    "--from", "source_form", metavar="FORMAT", help="text, json or jsonl; default: by the suffix, then by content."
 )
 
 

@@ -7,7 +7,8 @@ from typing import TextIO
 
 import click
 
-from kg.cli.answer import db_option, format_option, limit_option, opened, print_rows, told_errors
+from kg.cli.answer import db_option, limit_option, opened
+from kg.cli.output import format_option, output_option, print_rows
 
 
 @click.command()
@@ -24,6 +25,7 @@ from kg.cli.answer import db_option, format_option, limit_option, opened, print_
 @click.option("--timeout", type=click.FloatRange(0, min_open=True), default=60.0, show_default=True, help="Seconds.")
 @limit_option
 @format_option
+@output_option
 @db_option
 def query(
     question: str | None,
@@ -33,6 +35,7 @@ def query(
     timeout: float,
     limit: int,
     form: str | None,
+    output: str | None,
     db: Path,
 ) -> None:
     """Ask a named QUESTION ('kg queries' lists them), or with --lang a query text; it can only read.
@@ -47,21 +50,21 @@ def query(
     given = dict(map(_pair, params))
     if (question is None) == (source is None):
         raise click.UsageError("wanted either a QUESTION or --file; 'kg queries' lists the named ones")
-    with told_errors():
-        if source is not None or lang is not None:
-            text = source.read() if source is not None else question or ""
-            bound: dict[str, str | int] = dict(given)
-        else:
-            named = catalog.query(question or "")
-            text, bound = named.text, named.bind(given)
+    if source is not None or lang is not None:
+        text = source.read() if source is not None else question or ""
+        bound: dict[str, str | int] = dict(given)
+    else:
+        named = catalog.query(question or "")
+        text, bound = named.text, named.bind(given)
     with opened(db) as (_, store):
         rows = store.rows(text, bound, limit=limit or None, timeout_s=timeout)
-    print_rows(rows, form)
+    print_rows(rows, form, output)
 
 
 @click.command()
 @format_option
-def queries(form: str | None) -> None:
+@output_option
+def queries(form: str | None, output: str | None) -> None:
     """List the named questions with their parameters.
 
     \b
@@ -71,8 +74,7 @@ def queries(form: str | None) -> None:
     from kg.catalog import catalog
     from kg.stores.base import Rows
 
-    with told_errors():
-        found = catalog()
+    found = catalog()
     rows = tuple(
         (
             name,
@@ -82,7 +84,7 @@ def queries(form: str | None) -> None:
         )
         for name, read in found.items()
     )
-    print_rows(Rows(("name", "title", "params", "columns"), rows), form)
+    print_rows(Rows(("name", "title", "params", "columns"), rows), form, output)
 
 
 def _pair(text: str) -> tuple[str, str]:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 @from_option
 @output_option
 @click.pass_context
-def read(context: click.Context, files: tuple[str, ...], form: str | None, output: str | None) -> None:
+def read(context: click.Context, files: tuple[str, ...], source_form: str | None, output: str | None) -> None:
     """Print the articles that the loaders find in FILES.
 
     One JSON object a line. FILES are files, folders or - for standard input; what is no article is told on standard
@@ -41,7 +41,7 @@ def read(context: click.Context, files: tuple[str, ...], form: str | None, outpu
 
     is_all = True
     with opened_output(output) as stream:
-        for item in progress(read(files, form=form), "articles"):
+        for item in progress(read(files, form=source_form), "articles"):
             if isinstance(item, Rejected):
                 is_all = False
                 tell_rejected(item)

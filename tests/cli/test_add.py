@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
 
 from kg.article import Article, Rejected
-from kg.cli.add import add_articles, pipeline_version, remove
+from kg.cli.add import add_articles, pipeline_version
+from kg.cli.main import run
 from kg.extraction import Extraction
 from kg.ledger import Ledger
 from kg.stores.base import is_current
@@ -30,7 +30,7 @@ def test_counts_and_rejected_items(tmp_path: Path, capsys: pytest.CaptureFixture
     with Ledger.open(tmp_path / "kg.db", create=True) as ledger:
         counts = add_articles(ledger, items, extract, "1", 2)
         assert counts == {"added": 4, "statements": 12, "rejected": 1}
-        assert capsys.readouterr().err == "kg: rejected a.jsonl:2: wanted a text, found none\n"
+        assert capsys.readouterr().err == "a.jsonl:2: wanted a text, found none\n"
         assert add_articles(ledger, items[1:], extract, "1", 2) == {"unchanged": 4, "statements": 0}
         with EmbeddedStore.read(graph_path(ledger)) as store:
             assert is_current(store, ledger)
@@ -41,7 +41,7 @@ def test_a_removed_article_leaves_the_graph(tmp_path: Path, wanted: str) -> None
     path = tmp_path / "kg.db"
     with Ledger.open(path, create=True) as ledger:
         add_articles(ledger, [article for article, _ in small()], extract, "1", 50)
-    assert CliRunner().invoke(remove, [wanted, "--db", str(path)]).exit_code == 0
+    assert run(["remove", wanted, "--db", str(path)]) == 0
     with Ledger.open(path) as ledger, EmbeddedStore.read(graph_path(ledger)) as store:
         assert is_current(store, ledger)
         assert store.rows("MATCH (a:Article) RETURN count(a) AS n", {}).rows == ((3,),)
