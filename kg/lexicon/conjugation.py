@@ -82,6 +82,8 @@ def _past(parts: VerbParts) -> Iterator[Form]:
     )
     for base, gender, number in bases:
         for pronoun in _OBJECTS:
+            if parts.past_stem is not None and pronoun == "ه" and number == "s":
+                continue  # أضافه is written like إضافة
             yield Form(base + pronoun, "verb", 3, gender, number, "past", suffix=True)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kg.extraction import StatementType
+from kg.lexicon.cues import load_cues
 from kg.lexicon.syntax import load_syntax, match_phrase
 from kg.pipeline.phrases import Range
 from kg.pipeline.quotes import Quote
@@ -35,6 +36,7 @@ class ContentReader:
         self.closing = {quote.opening: quote.closing for quote in quotes}
         self.opening = {quote.closing: quote.opening for quote in quotes}
         self.syntax = load_syntax()
+        self.cues = load_cues()
 
     def limit(
         self, saying: Saying, index: int, sayings: list[Saying], attributions: list[Attribution], sentence: Sentence
@@ -55,18 +57,23 @@ class ContentReader:
             if k in self.closing:
                 k = self.closing[k] + 1
                 continue
-            if self.norm[k] in ("،", ",", "-", "–", "؛") and k + 1 < limit and match_phrase(self.syntax.reporting_asides, self.norm, k + 1) > k + 1:
-                return k
+            if self.norm[k] in ("،", ",", "-", "–", "؛") and k + 1 < limit:
+                if match_phrase(self.syntax.reporting_asides, self.norm, k + 1) > k + 1:
+                    return k
+                if saying.frame != "colon" and self._is_reporting_participle(k + 1):
+                    return k
             k += 1
         return limit
+
+    def _is_reporting_participle(self, k: int) -> bool:
+        """``، رافضا تحديد موعد``: what the speaker did while speaking ends what he said."""
+        return self.norm[k].endswith("ا") and any(form.kind == "participle" for form in self.cues.lookup(self.norm[k]))
 
     def measure(self, saying: Saying, limit: int) -> Content | None:
         """Measure the content of a saying whose reporting ends before ``limit``; None if nothing is left."""
         if saying.frame == "before":
             return self._before_cue(saying, limit)
         first = saying.content
-        if saying.frame == "clause" and first < limit and self.norm[first] in ("قال", "يقول") and False:
-            return None
         first, last = self.trim(first, limit)
         if first >= last:
             return None
@@ -111,8 +118,10 @@ class ContentReader:
         return k < last and (self.norm[k] in self.syntax.prepositions) and not (k + 1 < last and self.norm[k + 1] in self.syntax.occasions)
 
     def _is_words(self, quote: Quote) -> bool:
-        """Say whether a quotation inside a content is somebody's words: more than a name."""
-        return quote.depth == 0 and quote.closing - quote.opening > 2
+        """Say whether a quotation inside a content is somebody's words: more than a name (``"التحالف الدولي"``)."""
+        length = quote.closing - quote.opening - 1
+        first = word_of(self.norm[quote.opening + 1])
+        return quote.depth == 0 and length > 1 and not (length <= 3 and (first.definite or first.organisation is not None))
 
     def trim(self, first: int, last: int) -> Range:
         """Take punctuation off both ends, and the conjunction that only led to the next clause."""

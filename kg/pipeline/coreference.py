@@ -130,7 +130,12 @@ class Register:
                 return entity
         if phrase.definite:
             for entity in reversed(candidates):
-                if entity.spoke >= 0 and _same_head(entity.head, phrase.head) and set(tokens) <= set(entity.tokens) | {phrase.head}:
+                if (
+                    entity.spoke >= 0
+                    and entity.tokens[:1] == (entity.head,)
+                    and _same_head(entity.head, phrase.head)
+                    and set(tokens) <= set(entity.tokens) | {phrase.head}
+                ):
                     return entity
         return None
 

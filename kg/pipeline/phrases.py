@@ -64,11 +64,15 @@ class PhraseReader:
         self.closing = {quote.opening: quote.closing for quote in quotes}
         self.lexicon = load_sources()
         self.syntax = load_syntax()
+        self.known: set[str] = set()  #: last words of the full names of the article, as they stand
 
     # -- the whole phrase ------------------------------------------------------------------------------------------
 
-    def read(self, i: int, limit: int) -> Phrase | None:
-        """Read the phrase whose first token is ``i``, not past ``limit``; None if no source can stand there."""
+    def read(self, i: int, limit: int, subject: bool = False) -> Phrase | None:
+        """Read the phrase whose first token is ``i``, not past ``limit``; None if no source can stand there.
+
+        subject: the phrase stands where only a subject can, so that a word that no lexicon knows is a name.
+        """
         limit = min(limit, len(self.reading), i + _LONGEST_PHRASE)
         if i >= limit:
             return None
@@ -77,6 +81,8 @@ class PhraseReader:
         if self.kind[i] != "w":
             return None
         word = self._word(i)
+        if self.norm[i] in self.known and word.role is None and not self._starts_name(i, limit):
+            return Phrase(i, i + 1, "person", "named", (i, i + 1), self.norm[i], definite=True)
         end = self.lexicon.quantifier(self.norm, i)
         if end is not None and end < limit:
             return self._quantified(i, end, limit)
@@ -97,7 +103,7 @@ class PhraseReader:
             return self._organisation(i, limit, place[0])
         if word.function or word.time or word.verb:
             return None
-        if self._starts_name(i, limit) or (word.definite and word.unit and not word.common):
+        if self._starts_name(i, limit, subject) or (word.definite and word.unit and not word.common):
             return self._person(_Draft(i), i, limit)
         if word.definite:
             return self._described(i, limit)
@@ -181,7 +187,7 @@ class PhraseReader:
     def _person_or_unnamed(self, i: int, limit: int) -> Phrase:
         draft = _Draft(i)
         end = self._titles(draft, i, limit)
-        if draft.name is None and end < limit and self._starts_name(end, limit):
+        if draft.name is None and end < limit and (self._starts_name(end, limit) or self._word(end - 1).definite and self._is_definite_given(end, limit)):
             return self._person(draft, end, limit)
         if draft.name is None:
             apposed = self._apposed_name(draft, end, limit)
@@ -286,6 +292,8 @@ class PhraseReader:
                     break
                 if word.honorific and self._starts_name(i + 1, limit):
                     break
+                if not open_construct and self._is_definite_given(i, limit):
+                    break
                 i, open_construct = i + 1, False
                 continue
             if word.norm[:1] == "و" and len(word.norm) > 4 and self._is_conjoined_title(i):
@@ -374,7 +382,9 @@ class PhraseReader:
             if (word.function and not word.given) or word.time and not word.given or word.verb and not word.unit:
                 break
             if word.definite:
-                if i == first and not word.unit:
+                if i == first and not word.unit and not self._is_definite_given(i, limit):
+                    break
+                if i > first + 1 and self.norm[i] in self.known and self.norm[i - 1] in self.known:
                     break
                 if i > first and word.role is not None and (not word.unit or self._word(i - 1).definite or self._opens_role(i, limit)):
                     break
@@ -404,7 +414,7 @@ class PhraseReader:
             i -= 1
         return i
 
-    def _starts_name(self, i: int, limit: int) -> bool:
+    def _starts_name(self, i: int, limit: int, subject: bool = False) -> bool:
         if i >= limit or self.kind[i] != "w":
             return False
         word = self._word(i)
@@ -416,17 +426,30 @@ class PhraseReader:
             return False
         if word.unit or word.particle or word.latin:
             return not self._is_prefixed_preposition(i) or word.unit
-        if len(word.norm) < 3 or self._is_prefixed_preposition(i) or self._looks_like_noun(word):
+        if len(word.norm) < 3 or self._is_prefixed_preposition(i):
+            return False
+        if subject:
+            return not word.norm.endswith(("ات", "ته", "ها", "هم"))
+        if self._looks_like_noun(word):
             return False
         after = i + 1
         if after >= limit or self.kind[after] in "pq":
             return True
         following = self._word(after)
+        if following.role is not None:
+            return True
         return not following.definite and not following.noun and not following.function
+
+    def _is_definite_given(self, i: int, limit: int) -> bool:
+        """``الحبيب``, ``المنصف``: a given name with the article, before a family name."""
+        word = self._word(i)
+        if word.role is not None or word.demonym is not None or word.noun or word_of(word.bare).given is False:
+            return False
+        return i + 1 < limit and self.kind[i + 1] == "w" and (self._word(i + 1).unit or self.norm[i + 1] in self.known) and not self._word(i + 1).noun
 
     def _looks_like_noun(self, word: Word) -> bool:
         """Endings that foreign names in Arabic letters hardly have."""
-        return word.norm.endswith(("ات", "ون", "ين", "يه", "اء", "ته", "ها", "هم")) and not word.unit
+        return word.norm.endswith(("ات", "يه", "اء", "ته", "ها", "هم", "ا")) and not word.unit
 
     def _opens_role(self, i: int, limit: int) -> bool:
         """Say whether the role word at ``i`` has a complement, so that it is a role and no name: ``أمين عام الحزب``."""
@@ -580,7 +603,15 @@ class PhraseReader:
         return word.role.gender if word.role is not None else None
 
     def _word(self, i: int) -> Word:
-        return word_of(self.norm[i])
+        norm = self.norm[i]
+        if norm == "علي" and self.reading.text[self.reading.end[i] - 1] == "ي" and self._is_ali(i):
+            return _ALI
+        return word_of(norm)
+
+    def _is_ali(self, i: int) -> bool:
+        """The given name ``علي`` and the preposition ``على`` fold to one form; some outlets write both with ي."""
+        near = [k for k in (i - 1, i + 1) if 0 <= k < len(self.norm) and self.kind[k] == "w"]
+        return any(word_of(self.norm[k]).given or word_of(self.norm[k]).honorific or word_of(self.norm[k]).particle for k in near)
 
     def _unquoted(self, span: Range) -> Range:
         return span
@@ -636,4 +667,5 @@ class PhraseReader:
         return tuple(found)
 
 
+_ALI = replace(word_of("حسن"), norm="علي", bare="علي")
 _MASCULINE_MEDIA = frozenset(("موقع", "تلفزيون", "راديو", "الموقع", "التلفزيون", "منبر"))

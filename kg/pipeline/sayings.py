@@ -67,12 +67,14 @@ class SayingFinder:
         self.phrases = phrases
         self.cues = load_cues()
         self.syntax = load_syntax()
+        self._pending: tuple[int, Phrase] | None = None  # a verb whose content a participle introduces
 
     def find(self, sentence: Sentence) -> tuple[list[Saying], list[Attribution]]:
         """Give the sayings and attributions of a sentence, in text order."""
         sayings: list[Saying] = []
         attributions: list[Attribution] = []
         i, last = sentence.first, sentence.last
+        self._pending = None
         while i < last:
             if i in self.closing and self.is_speech(self.closing[i] - i):
                 i = self.closing[i] + 1
@@ -88,13 +90,22 @@ class SayingFinder:
             conjunction, forms = self.cues.lookup_token(self.norm[i])
             if forms:
                 saying = self._saying(i, conjunction, forms, sentence, sayings)
-                if saying is not None:
+                if saying is not None and not self._is_own_words(saying, sayings):
                     self._settle(saying, sayings)
                     sayings.append(saying)
                     i = max(i + 1, saying.content if saying.frame not in ("before", "around") else saying.after)
                     continue
             i += 1
         return sayings, attributions
+
+    def _is_own_words(self, saying: Saying, before: list[Saying]) -> bool:
+        """Behind a colon the speaker's own words run on: only a participle or ``وأضاف`` with its content ends them."""
+        if not before or before[-1].frame != "colon" or before[-1].content in self.closing:
+            return False
+        if saying.participle:
+            return False
+        first = saying.cue[0]
+        return self.norm[first][:1] != "و" or self.norm[first - 1] not in ("،", ",", ".", "..", "؛") or saying.frame == "object"
 
     @staticmethod
     def is_speech(length: int) -> bool:
@@ -140,7 +151,14 @@ class SayingFinder:
             around = self._quote_before(i, form, sentence)
             if around is not None:
                 return around
+            if self._participle_ahead(i, sentence):
+                subject = self._subject_after(i, self._participle_ahead(i, sentence), form) or subject_first
+                if subject is not None:
+                    self._pending = (i, subject)
+                return None
             if not entry.object or form.condition == "clause" or form.suffix or form.passive:
+                return None
+            if i > sentence.first and self.norm[i - 1] in self.syntax.relative_pronouns:
                 return None
             return self._with_object(i, form, sentence, subject_first, negative, before)
         subject = None
@@ -159,6 +177,15 @@ class SayingFinder:
             cue=(i, i + 1), entry=entry, form=form, frame=frame, content=self._content_start(introducer, frame),
             subject=subject, place=self._clause_start(i, subject, sentence), nested=nested, negative=negative,
         )  # fmt: skip
+
+    def _participle_ahead(self, i: int, sentence: Sentence) -> int:
+        """``صرح المدير قائلا:``: give the place of the participle that introduces the content of a verb, or 0."""
+        for k in range(i + 1, min(sentence.last, i + 26)):
+            if self.norm[k] == "." or k in self.closing and self.is_speech(self.closing[k] - k):
+                return 0
+            if self.norm[k] in ("قائلا", "قايلا", "قايله", "قايلين", "بالقول", "بقوله", "بقولها", "يقول", "تقول"):
+                return k
+        return 0
 
     def _participle(
         self, i: int, conjunction: str, form: CueForm, sentence: Sentence, before: list[Saying]
@@ -180,8 +207,12 @@ class SayingFinder:
         between = introducer - i - 1
         if (form.gender == "f" or form.number != "s") and (between > 2 or not self._after_break(i, sentence)):
             return None
+        subject, place = None, i
+        if self._pending is not None:
+            place, subject = self._pending
+            self._pending = None
         return Saying(
-            (i, i + 1), form.entry, form, frame, self._content_start(introducer, frame), None, i, participle=True
+            (i, i + 1), form.entry, form, frame, self._content_start(introducer, frame), subject, place, participle=True
         )
 
     def _masdar(self, i: int, form: CueForm, sentence: Sentence) -> Saying | None:
@@ -247,8 +278,8 @@ class SayingFinder:
         subject = subject_first
         if subject_first is None:
             subject = self._plausible(self.phrases.read(start, sentence.last), form)
-            if subject is not None and not subject.sure and subject.kind == "organization" and self._ends_clause(subject.last, sentence):
-                subject = None  # the only noun there is: it is the object
+            if subject is not None and not subject.sure:
+                subject = None  # a noun that no lexicon knows as a source is the object
             if subject is not None:
                 start = self._skip_apposition(subject.last, sentence)
                 if self._ends_clause(start, sentence):
@@ -329,7 +360,7 @@ class SayingFinder:
                 return k, "preposition"
             elif not relative and entry.joined and self._is_prefixed_object(k, i):
                 return k, "preposition"
-            elif k > i + 1 and not relative and self._is_finite_cue(k):
+            elif k > i + 1 and (self._is_reporting_participle(k) or not relative and self._is_finite_cue(k)):
                 return -1, "clause"
             k += 1
         return -1, "clause"
@@ -369,6 +400,12 @@ class SayingFinder:
         _, forms = self.cues.lookup_token(self.norm[k])
         return bool(forms) and all(form.kind == "verb" and form.condition == "always" for form in forms) and not word_of(self.norm[k]).unit
 
+    def _is_reporting_participle(self, k: int) -> bool:
+        norm = self.norm[k]
+        return norm.endswith(("ا", "ه", "ين")) and any(f.kind == "participle" for f in self.cues.lookup(norm)) and (
+            norm.endswith("ا") or self.norm[k - 1] in ("،", ",")
+        )
+
     def _content_start(self, introducer: int, frame: Frame) -> int:
         if frame == "quote":
             return introducer
@@ -381,7 +418,7 @@ class SayingFinder:
     def _subject_after(self, i: int, introducer: int, form: CueForm) -> Phrase | None:
         k = self._skip_adverbs(i + 1, introducer)
         while k < introducer:
-            found = self._plausible(self.phrases.read(k, introducer), form)
+            found = self._plausible(self.phrases.read(k, introducer, subject=k == i + 1), form)
             if found is not None:
                 return found
             comma = next((c for c in range(k, introducer) if self.norm[c] in ("،", ",")), None)

@@ -63,6 +63,13 @@ def word_of(norm: str) -> Word:
 def _classify(norm: str) -> Word:
     sources, syntax = load_sources(), load_syntax()
     bare = strip_article(norm)
+    function = (
+        norm in syntax.prepositions
+        or norm in syntax.relative_pronouns
+        or norm in syntax.auxiliaries
+        or norm in syntax.negations
+        or norm in syntax.clause_openers
+    )
     forms = load_cues().lookup(norm)
     return Word(
         norm=norm,
@@ -75,16 +82,12 @@ def _classify(norm: str) -> Word:
         document=sources.document(norm),
         media=sources.media_head(norm),
         demonym=sources.demonym(norm),
-        given=sources.is_given(norm),
-        unit=sources.is_name_unit(norm),
+        given=sources.is_given(norm) and not function,
+        unit=sources.is_name_unit(norm) and not function,
         particle=sources.name_particle(norm),
         common=sources.is_common(norm),
         time=sources.is_time_word(norm),
-        function=norm in syntax.prepositions
-        or norm in syntax.relative_pronouns
-        or norm in syntax.auxiliaries
-        or norm in syntax.negations
-        or norm in syntax.clause_openers,
+        function=function,
         verb=bool(forms) and all(form.kind == "verb" for form in forms),
         latin=norm.isascii() and norm.isalpha(),
     )
