@@ -86,7 +86,11 @@ class Attributor:
                 word = word_of(self.norm[i])
                 if (word.role is not None or word.honorific) and not (word.given and not word.definite):
                     phrase = self.phrases.read(i, count)
-                    if phrase is not None and phrase.kind == "person" and (phrase.roles or phrase.name[1] - phrase.name[0] > 1):
+                    if (
+                        phrase is not None
+                        and phrase.kind == "person"
+                        and (phrase.roles or phrase.name[1] - phrase.name[0] > 1)
+                    ):
                         entity = self.register.add(phrase)
                         entity.last = min(entity.last, phrase.first)
                         i = max(i + 1, phrase.name[1])
@@ -94,7 +98,9 @@ class Attributor:
                 elif word.given and not word.definite and not word.common and word.role is None:
                     end = self.phrases._name(i, count)
                     if end - i >= 2 and word_of(self.norm[end - 1]).unit:
-                        self.register.add(Phrase(i, end, "person", "named", (i, end), self.norm[end - 1], definite=True))
+                        self.register.add(
+                            Phrase(i, end, "person", "named", (i, end), self.norm[end - 1], definite=True)
+                        )
                         i = end
                         continue
             i += 1
@@ -144,14 +150,17 @@ class Attributor:
     def _said(
         self, saying: Saying, content: Content, sentence: Sentence, made: list[Said], state: _State
     ) -> Said | None:
-        rule = saying.frame
+        rule: str = saying.frame
+        entity: Entity | None
         phrase = saying.subject
         outer = made[-1] if saying.nested and made else None
         if phrase is not None:
             entity = self._resolve(phrase, state, saying)
             rule += " overt"
         elif saying.participle:
-            entity = made[-1].entity if made else self._main_subject(sentence, saying.cue[0]) or self._dropped(saying, state)
+            entity = (
+                made[-1].entity if made else self._main_subject(sentence, saying.cue[0]) or self._dropped(saying, state)
+            )
             rule += " participle"
         else:
             entity = self._dropped(saying, state)
@@ -173,11 +182,18 @@ class Attributor:
             said.via_entity = outer.entity
         return said
 
-    def _resolve(self, phrase: Phrase, state: _State, saying: Saying) -> Entity:
+    def _resolve(self, phrase: Phrase, state: _State, saying: Saying | None) -> Entity:
         if phrase.kind == "document" and phrase.issuer is not None:
             issuer = phrase.issuer
             return self.register.add(
-                replace(phrase, kind="organization", naming="named", name=issuer, head=word_of(self.norm[issuer[0]]).bare, issuer=None)
+                replace(
+                    phrase,
+                    kind="organization",
+                    naming="named",
+                    name=issuer,
+                    head=word_of(self.norm[issuer[0]]).bare,
+                    issuer=None,
+                )
             )
         if phrase.naming == "role":
             found = self.register.find(phrase)
@@ -210,7 +226,13 @@ class Attributor:
         while i < min(before, sentence.first + 14):
             if self.kind[i] == "w":
                 word = word_of(self.norm[i])
-                if word.role is not None or word.honorific or word.organisation is not None or word.given or word.anonymous is not None:
+                if (
+                    word.role is not None
+                    or word.honorific
+                    or word.organisation is not None
+                    or word.given
+                    or word.anonymous is not None
+                ):
                     phrase = self.phrases.read(i, before)
                     if phrase is not None and (phrase.kind in ("person", "organization") or phrase.naming == "role"):
                         found = self.register.find(phrase)
@@ -240,15 +262,13 @@ class Attributor:
             if covered and not self._clause_of_its_own(attribution, covered):
                 self._add_via(source, covered)
                 continue
-            if source.kind == "document" and source.issuer is None and not source.definite and source.last - source.first == 1:
-                pass
             if source.kind == "anonymous" and source.naming == "role" and not source.sure:
                 continue
-            entity = self._resolve(source, state, None)  # type: ignore[arg-type]
+            entity = self._resolve(source, state, None)
             self._clause_around(attribution, sentence, entity, made, state)
 
     def _clause_of_its_own(self, attribution: Attribution, covered: list[Said]) -> bool:
-        """Say whether an attribution is no echo of a saying in its sentence: it comes first, or after a further clause."""
+        """Say whether an attribution is no echo of a saying in its sentence, because it comes first."""
         return attribution.first < min(s.order for s in covered)
 
     def _add_via(self, source: Phrase, covered: list[Said]) -> None:
@@ -274,17 +294,25 @@ class Attributor:
         first, last = self.contents.trim(first, last)
         if last - first < 3:
             return
-        content_type = self.contents.measure(
-            Saying(attribution.cue, _NO_ENTRY, None, "clause", first, None, first), last  # type: ignore[arg-type]
-        )
-        if content_type is None:
+        content = self.contents.measure_from(first, last, "clause")
+        if content is None:
             return
         entity.spoke = max(entity.spoke, attribution.first)
         entity.last = max(entity.last, attribution.first)
         if state.current is None or entity.kind == "person":
             state.current = entity
         made.append(
-            Said(entity, content_type, attribution.cue, attribution.lemma, None, attribution.source, sentence, "attribution", order=min(first, attribution.first))
+            Said(
+                entity,
+                content,
+                attribution.cue,
+                attribution.lemma,
+                None,
+                attribution.source,
+                sentence,
+                "attribution",
+                order=min(first, attribution.first),
+            )
         )
 
     def _standing_alone(self, sentence: Sentence, state: _State) -> Said | None:
@@ -294,7 +322,17 @@ class Attributor:
         first, last = self.contents.trim(sentence.first, sentence.last)
         for quote in self.quotes:
             if quote.opening == first and quote.closing >= last - 1 and quote.closing - first > _STANDALONE_WORDS:
-                return Said(state.current, Content(((first + 1, quote.closing),), "direct"), None, "", None, None, sentence, "quotation alone", order=first)
+                return Said(
+                    state.current,
+                    Content(((first + 1, quote.closing),), "direct"),
+                    None,
+                    "",
+                    None,
+                    None,
+                    sentence,
+                    "quotation alone",
+                    order=first,
+                )
         return None
 
     # -- to whom ---------------------------------------------------------------------------------------------------
@@ -312,18 +350,15 @@ class Attributor:
                 return i + 2, self.closing[i + 1]
             if norm[:1] == "ل" and len(norm) > 3 and self.phrases._names_outlet(i) and not word_of(norm).unit:
                 return i, self.phrases._proper(i, last, i + 1)
-            if i > first and norm not in ("،", ",") and self._is_outlet(i) and self.norm[i - 1] in ("مع", "الي", "علي", "عبر", "ل"):
+            if (
+                i > first
+                and norm not in ("،", ",")
+                and self._is_outlet(i)
+                and self.norm[i - 1] in ("مع", "الي", "علي", "عبر", "ل")
+            ):
                 return i, self.phrases._proper(i, last, i + 1)
             i += 1
         return None
 
     def _is_outlet(self, i: int) -> bool:
         return self.kind[i] == "w" and (word_of(self.norm[i]).media or self.lexicon.media(self.norm, i) is not None)
-
-
-class _NoEntry:
-    lemma = ""
-    prediction = None
-
-
-_NO_ENTRY = _NoEntry()

@@ -4,8 +4,8 @@
 ``sentences``   reads ``doc._.tokens``, ``doc._.quotes``      writes ``doc._.sentences``: (first, last, paragraph)
 ``statements``  reads all of these and ``doc._.article``      writes ``doc._.extraction``: the record as JSON
 
-Places in these tuples index the reading in ``doc._.tokens`` (tokens without white space), not the tokens of the ``Doc``.
-All of it survives ``to_bytes``.
+Places in these tuples index the reading in ``doc._.tokens`` (tokens without white space), not the
+tokens of the ``Doc``. All of it survives ``to_bytes``.
 """
 
 from __future__ import annotations

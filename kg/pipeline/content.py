@@ -9,7 +9,7 @@ from kg.lexicon.cues import load_cues
 from kg.lexicon.syntax import load_syntax, match_phrase
 from kg.pipeline.phrases import Range
 from kg.pipeline.quotes import Quote
-from kg.pipeline.sayings import Attribution, Saying
+from kg.pipeline.sayings import Attribution, Frame, Saying
 from kg.pipeline.sections import Sentence
 from kg.pipeline.tokens import Reading
 from kg.pipeline.words import word_of
@@ -41,7 +41,7 @@ class ContentReader:
     def limit(
         self, saying: Saying, index: int, sayings: list[Saying], attributions: list[Attribution], sentence: Sentence
     ) -> int:
-        """Give the token before which the reporting of a saying ends: the next cue, an attribution, an aside, the sentence."""
+        """Give the token before which a reporting ends: the next cue, an attribution, an aside, the sentence."""
         limit = sentence.last
         first = saying.content
         for later in sayings[index + 1 :]:
@@ -73,21 +73,29 @@ class ContentReader:
         """Measure the content of a saying whose reporting ends before ``limit``; None if nothing is left."""
         if saying.frame == "before":
             return self._before_cue(saying, limit)
-        first = saying.content
+        return self.measure_from(saying.content, limit, saying.frame)
+
+    def measure_from(self, first: int, limit: int, frame: Frame) -> Content | None:
+        """Measure a content that begins at ``first``; None if nothing is left of it."""
         first, last = self.trim(first, limit)
         if first >= last:
             return None
         closing = self.closing.get(first)
         if closing is not None and closing < last + 1:
             rest_first, rest_last = self.trim(closing + 1, last)
-            if rest_first >= rest_last or saying.frame == "quote" or (saying.frame == "colon" and closing - first > 5):
-                if rest_first < rest_last and closing - first <= 5 and saying.frame != "quote":
+            if rest_first >= rest_last or frame == "quote" or (frame == "colon" and closing - first > 5):
+                if rest_first < rest_last and closing - first <= 5 and frame != "quote":
                     return Content(((first, last),), "mixed")
                 return self._quoted(first, closing)
-            if closing - first > 5 and self.norm[closing + 1 : closing + 2] and self.norm[closing + 1] in ("،", ",", ".") and not self._goes_on(closing + 2, last):
+            if (
+                closing - first > 5
+                and self.norm[closing + 1 : closing + 2]
+                and self.norm[closing + 1] in ("،", ",", ".")
+                and not self._goes_on(closing + 2, last)
+            ):
                 return self._quoted(first, closing)
             return Content(((first, last),), "mixed")
-        if saying.frame == "colon":
+        if frame == "colon":
             return Content(((first, last),), "direct")
         mixed = any(first <= quote.opening < last and self._is_words(quote) for quote in self.quotes)
         return Content(((first, last),), "mixed" if mixed else "indirect")
@@ -115,13 +123,19 @@ class ContentReader:
 
     def _goes_on(self, k: int, last: int) -> bool:
         """Say whether the clause of a quotation goes on behind its comma: ``"...", في مقاطعة``."""
-        return k < last and (self.norm[k] in self.syntax.prepositions) and not (k + 1 < last and self.norm[k + 1] in self.syntax.occasions)
+        return (
+            k < last
+            and (self.norm[k] in self.syntax.prepositions)
+            and not (k + 1 < last and self.norm[k + 1] in self.syntax.occasions)
+        )
 
     def _is_words(self, quote: Quote) -> bool:
         """Say whether a quotation inside a content is somebody's words: more than a name (``"التحالف الدولي"``)."""
         length = quote.closing - quote.opening - 1
         first = word_of(self.norm[quote.opening + 1])
-        return quote.depth == 0 and length > 1 and not (length <= 3 and (first.definite or first.organisation is not None))
+        return (
+            quote.depth == 0 and length > 1 and not (length <= 3 and (first.definite or first.organisation is not None))
+        )
 
     def trim(self, first: int, last: int) -> Range:
         """Take punctuation off both ends, and the conjunction that only led to the next clause."""
@@ -130,13 +144,11 @@ class ContentReader:
         changed = True
         while changed and first < last:
             changed = False
-            if self.kind[last - 1] == "p" and self.norm[last - 1] in _TRIM:
-                last -= 1
-                changed = True
-            elif self.norm[last - 1] in ("و", "كما", "فيما", "بينما", "حيث", "وهو", "لكن", "وقد", "وكان"):
-                last -= 1
-                changed = True
-            elif self.kind[last - 1] == "q" and last - 1 not in self.opening:
+            if (
+                (self.kind[last - 1] == "p" and self.norm[last - 1] in _TRIM)
+                or self.norm[last - 1] in ("و", "كما", "فيما", "بينما", "حيث", "وهو", "لكن", "وقد", "وكان")
+                or (self.kind[last - 1] == "q" and last - 1 not in self.opening)
+            ):
                 last -= 1
                 changed = True
         return first, last

@@ -123,7 +123,7 @@ class Register:
         return None
 
     def _unnamed(self, tokens: tuple[str, ...], phrase: Phrase) -> Entity | None:
-        """A definite unnamed source was there before (``المصدر``); an indefinite one is new unless in the same words."""
+        """A definite unnamed source was there before (``المصدر``), an indefinite one only in the same words."""
         candidates = [e for e in self.entities if e.kind == "anonymous"]
         for entity in reversed(candidates):
             if entity.tokens == tokens:
@@ -155,10 +155,15 @@ class Register:
         for entity in self.entities:
             if entity.last < 0 or entity.last > phrase.first:
                 continue
-            if phrase.gender is not None and entity.gender is not None and phrase.gender != entity.gender and entity.kind == "person":
+            if (
+                phrase.gender is not None
+                and entity.gender is not None
+                and phrase.gender != entity.gender
+                and entity.kind == "person"
+            ):
                 continue
             score = 0.0
-            if phrase.head in entity.heads or entity.head == phrase.head and entity.kind != "person":
+            if phrase.head in entity.heads or (entity.head == phrase.head and entity.kind != "person"):
                 score = 2.0
             elif entity.kind == "person" and phrase.head in entity.tokens and len(words) == 1:
                 score = 2.0  # a family name with the article: القرضاوي
@@ -179,7 +184,9 @@ class Register:
         role = word_of(phrase.head).role
         if role is None or entity.kind != "person":
             return False
-        return any((other := word_of(head).role) is not None and other.category == role.category for head in entity.heads)
+        return any(
+            (other := word_of(head).role) is not None and other.category == role.category for head in entity.heads
+        )
 
     # -- keeping ---------------------------------------------------------------------------------------------------
 
@@ -193,7 +200,12 @@ class Register:
             if entity.kind == "person" and len(tokens) > len(entity.tokens):
                 entity.name, entity.tokens = phrase.name, tokens
         roles = list(phrase.roles)
-        if entity.kind == "person" and phrase.naming == "role" and not phrase.same and word_of(phrase.head).role is not None:
+        if (
+            entity.kind == "person"
+            and phrase.naming == "role"
+            and not phrase.same
+            and word_of(phrase.head).role is not None
+        ):
             roles = roles or [phrase.name]
         for role in roles:
             self._add_role(entity, role)
@@ -214,7 +226,11 @@ class Register:
         entity.roles.append(role)
 
     def _norms(self, span: Range) -> list[str]:
-        return [n for n, kind in zip(self.reading.norm[span[0] : span[1]], self.reading.kind[span[0] : span[1]], strict=True) if kind in "wn"]
+        return [
+            n
+            for n, kind in zip(self.reading.norm[span[0] : span[1]], self.reading.kind[span[0] : span[1]], strict=True)
+            if kind in "wn"
+        ]
 
     def _tokens(self, span: Range) -> tuple[str, ...]:
         return fold_name(self._norms(span))
@@ -229,7 +245,7 @@ def same_person(known: tuple[str, ...], other: tuple[str, ...]) -> bool:
         return short[0] == long[-1] or (short[0] in long[1:]) or (short[0] == long[0] and len(long) <= 2)
     if short[-1] != long[-1] and short[-1] not in long:
         return False
-    return short[0] == long[0] and set(short) <= set(long) or " ".join(short) in " ".join(long)
+    return (short[0] == long[0] and set(short) <= set(long)) or " ".join(short) in " ".join(long)
 
 
 def agrees(entity: Entity, gender: str | None, plural: bool) -> bool:
@@ -244,11 +260,17 @@ def agrees(entity: Entity, gender: str | None, plural: bool) -> bool:
 
 
 def _same_head(known: str, other: str) -> bool:
-    return known == other or (word_of(known).anonymous is not None and word_of(other).anonymous is not None and known[:3] == other[:3])
+    return known == other or (
+        word_of(known).anonymous is not None and word_of(other).anonymous is not None and known[:3] == other[:3]
+    )
 
 
 def _is_shorter(tokens: tuple[str, ...], known: tuple[str, ...]) -> bool:
     """``أبل`` is ``شركة أبل``, ``جولدمان ساكس`` is ``مصرف جولدمان ساكس الأمريكي``."""
     if not set(tokens) <= set(known) or len(tokens) >= len(known):
         return False
-    return tokens == known[1 : 1 + len(tokens)] or tokens == known[: len(tokens)] and len(tokens) >= 2 or tokens[-1] == known[-1]
+    return (
+        tokens == known[1 : 1 + len(tokens)]
+        or (tokens == known[: len(tokens)] and len(tokens) >= 2)
+        or tokens[-1] == known[-1]
+    )

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import spacy
 from spacy.language import BaseDefaults, Language
+from spacy.symbols import NORM  # type: ignore[import-not-found]  # a compiled module without stub
 from spacy.tokens import Doc
+from spacy.util import load_config_from_str, registry
 
 import kg.pipeline.components  # noqa: F401  (registers the components)
 from kg.article import Article
@@ -15,10 +16,9 @@ from kg.pipeline.normal import normal
 from kg.pipeline.tokens import NewsTokenizer
 
 COMPONENTS = ("qawl_quotes", "qawl_sentences", "qawl_statements")
-_ZONE = 200  # articles after which the words they brought are freed
 
 
-@spacy.registry.tokenizers("qawl.NewsTokenizer.v1")
+@registry.tokenizers("qawl.NewsTokenizer.v1")  # type: ignore[untyped-decorator]
 def create_tokenizer() -> Callable[[Language], NewsTokenizer]:
     return lambda nlp: NewsTokenizer(nlp.vocab)
 
@@ -26,12 +26,12 @@ def create_tokenizer() -> Callable[[Language], NewsTokenizer]:
 class ArabicNewsDefaults(BaseDefaults):
     """NORM is the form on which Qawl compares words; stop words are left to the caller."""
 
-    config = {"nlp": {"tokenizer": {"@tokenizers": "qawl.NewsTokenizer.v1"}}}  # noqa: RUF012
-    lex_attr_getters = {spacy.attrs.NORM: normal}  # noqa: RUF012
+    config = load_config_from_str('[nlp.tokenizer]\n@tokenizers = "qawl.NewsTokenizer.v1"')
+    lex_attr_getters = {NORM: normal}  # noqa: RUF012
 
 
-@spacy.registry.languages("ar_news")
-class ArabicNews(Language):
+@registry.languages("ar_news")
+class ArabicNews(Language):  # type: ignore[no-untyped-call]  # spacy leaves __init_subclass__ untyped
     """Arabic as newspapers write it: words keep their clitics, ``doc.text`` equals the input."""
 
     lang = "ar_news"

@@ -12,7 +12,7 @@ _MARKS = {
     for code in (*range(0x0600, 0x0780), *range(0x08A0, 0x0900), *range(0xFB50, 0xFE00), *range(0xFE70, 0xFEFF))
     if unicodedata.combining(chr(code))
 }
-_INVISIBLE = {code: None for code in (0x0640, 0x200C, 0x200D, 0x200E, 0x200F, 0x061C, 0xFEFF, *range(0x202A, 0x202F), *range(0x2066, 0x206A))}
+_INVISIBLE = dict.fromkeys((1600, 8204, 8205, 8206, 8207, 1564, 65279, *range(8234, 8239), *range(8294, 8298)))
 _LETTERS = str.maketrans("أإآٱىةؤئکی", "اااايهويكي")
 _DIGITS = {ord(d): str(i) for digits in ("٠١٢٣٤٥٦٧٨٩", "۰۱۲۳۴۵۶۷۸۹") for i, d in enumerate(digits)}
 _TABLE = {**_LETTERS, **_MARKS, **_INVISIBLE, **_DIGITS}

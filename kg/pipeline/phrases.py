@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from kg.extraction import SourceKind
-from kg.lexicon.sources import load_sources
+from kg.lexicon.sources import Gender, load_sources
 from kg.lexicon.syntax import load_syntax
 from kg.pipeline.quotes import Quote
 from kg.pipeline.tokens import Reading
@@ -121,7 +121,9 @@ class PhraseReader:
                 return None
             media = self.lexicon.media(self.norm, i + 1)
             kind: SourceKind = "media" if media is not None and media[0] == closing else "organization"
-            inside = Phrase(i, closing + 1, kind, "named", (i + 1, closing), self.norm[closing - 1], definite=True, sure=False)
+            inside = Phrase(
+                i, closing + 1, kind, "named", (i + 1, closing), self.norm[closing - 1], definite=True, sure=False
+            )
         return replace(inside, first=i, last=closing + 1)
 
     def _quantified(self, i: int, noun: int, limit: int) -> Phrase:
@@ -135,13 +137,18 @@ class PhraseReader:
 
     def _media(self, i: int, limit: int, end: int) -> Phrase:
         end = self._proper(i, limit, end)
-        gender = "f" if self.norm[i].endswith("ه") or self._word(i).media and self.norm[i] not in _MASCULINE_MEDIA else None
-        return Phrase(i, end, "media", "named", self._unquoted((i, end)), self.norm[end - 1], gender=gender, definite=True)
+        feminine = self.norm[i].endswith("ه") or (self._word(i).media and self.norm[i] not in _MASCULINE_MEDIA)
+        gender: Gender | None = "f" if feminine else None
+        return Phrase(
+            i, end, "media", "named", self._unquoted((i, end)), self.norm[end - 1], gender=gender, definite=True
+        )
 
     def _organisation(self, i: int, limit: int, end: int) -> Phrase:
         word = self._word(i)
         end = self._proper(i, limit, end)
-        gender = word.organisation.gender if word.organisation is not None else ("f" if self.norm[i].endswith("ه") else None)
+        gender = (
+            word.organisation.gender if word.organisation is not None else ("f" if self.norm[i].endswith("ه") else None)
+        )
         naming: Naming = "role" if word.organisation is not None and word.definite and end == i + 1 else "named"
         return Phrase(
             i, end, "organization", naming, (i, end), word.bare,
@@ -155,7 +162,22 @@ class PhraseReader:
         end, issuer = i + 1, None
         while end < limit and not self._breaks(end, limit):
             norm = self.norm[end]
-            if norm in ("عن", "من", "صادر", "صادره", "ل", "لدي", "اعدته", "اعدتها", "اعده", "اعدها", "اجرته", "اجرتها", "نشرته", "نشرتها"):
+            if norm in (
+                "عن",
+                "من",
+                "صادر",
+                "صادره",
+                "ل",
+                "لدي",
+                "اعدته",
+                "اعدتها",
+                "اعده",
+                "اعدها",
+                "اجرته",
+                "اجرتها",
+                "نشرته",
+                "نشرتها",
+            ):
                 end += 1
                 continue
             body = self._issuer(end, limit)
@@ -172,7 +194,7 @@ class PhraseReader:
         )  # fmt: skip
 
     def _issuer(self, i: int, limit: int) -> tuple[Range, int] | None:
-        """Find the organisation at ``i`` that issues a document; a leading ل is looked through by the caller's offsets."""
+        """Find the organisation at ``i`` that issues a document; a leading ل is looked through."""
         norm = self.norm[i]
         stripped = norm[1:] if norm[:1] == "ل" and len(norm) > 3 else norm
         if stripped.startswith("ل") and len(stripped) > 3 and norm[:2] == "لل":
@@ -187,7 +209,13 @@ class PhraseReader:
     def _person_or_unnamed(self, i: int, limit: int) -> Phrase:
         draft = _Draft(i)
         end = self._titles(draft, i, limit)
-        if draft.name is None and end < limit and (self._starts_name(end, limit) or self._word(end - 1).definite and self._is_definite_given(end, limit)):
+        if (
+            draft.name is None
+            and end < limit
+            and (
+                self._starts_name(end, limit) or (self._word(end - 1).definite and self._is_definite_given(end, limit))
+            )
+        ):
             return self._person(draft, end, limit)
         if draft.name is None:
             apposed = self._apposed_name(draft, end, limit)
@@ -230,7 +258,11 @@ class PhraseReader:
     def _described(self, i: int, limit: int) -> Phrase:
         """A definite noun that no lexicon knows: ``المعارضة``, ``النجم المصري``."""
         end = i + 1
-        while end < limit and not self._breaks(end, limit) and (self._word(end).definite or self._word(end).demonym is not None):
+        while (
+            end < limit
+            and not self._breaks(end, limit)
+            and (self._word(end).definite or self._word(end).demonym is not None)
+        ):
             end += 1
         if end < limit and self._word(end - 1).definite and self._starts_name(end, limit) and self._word(end).unit:
             draft = _Draft(i, roles=[(i, end)])
@@ -379,14 +411,18 @@ class PhraseReader:
             if word.particle:
                 i += 1
                 continue
-            if (word.function and not word.given) or word.time and not word.given or word.verb and not word.unit:
+            if (word.function and not word.given) or (word.time and not word.given) or (word.verb and not word.unit):
                 break
             if word.definite:
                 if i == first and not word.unit and not self._is_definite_given(i, limit):
                     break
                 if i > first + 1 and self.norm[i] in self.known and self.norm[i - 1] in self.known:
                     break
-                if i > first and word.role is not None and (not word.unit or self._word(i - 1).definite or self._opens_role(i, limit)):
+                if (
+                    i > first
+                    and word.role is not None
+                    and (not word.unit or self._word(i - 1).definite or self._opens_role(i, limit))
+                ):
                     break
                 if i > first and word.demonym is not None and not word.unit:
                     break
@@ -418,7 +454,7 @@ class PhraseReader:
         if i >= limit or self.kind[i] != "w":
             return False
         word = self._word(i)
-        if word.definite or word.function and not word.given or word.time and not word.given:
+        if word.definite or (word.function and not word.given) or (word.time and not word.given):
             return False
         if word.given:
             return word.role is None or not self._opens_role(i, limit)
@@ -445,7 +481,12 @@ class PhraseReader:
         word = self._word(i)
         if word.role is not None or word.demonym is not None or word.noun or word_of(word.bare).given is False:
             return False
-        return i + 1 < limit and self.kind[i + 1] == "w" and (self._word(i + 1).unit or self.norm[i + 1] in self.known) and not self._word(i + 1).noun
+        return (
+            i + 1 < limit
+            and self.kind[i + 1] == "w"
+            and (self._word(i + 1).unit or self.norm[i + 1] in self.known)
+            and not self._word(i + 1).noun
+        )
 
     def _looks_like_noun(self, word: Word) -> bool:
         """Endings that foreign names in Arabic letters hardly have."""
@@ -458,9 +499,12 @@ class PhraseReader:
         following = self._word(i + 1)
         if self._word(i).definite:
             return following.definite or following.norm in self.syntax.role_prepositions
-        return (following.definite and not following.unit) or following.organisation is not None or (
-            following.noun and not following.given
-        ) or following.norm in self.syntax.role_prepositions
+        return (
+            (following.definite and not following.unit)
+            or following.organisation is not None
+            or (following.noun and not following.given)
+            or following.norm in self.syntax.role_prepositions
+        )
 
     def _is_title_before(self, i: int, limit: int) -> bool:
         """Say whether the role word at ``i`` is a title with a name behind it, at once or after further titles."""
@@ -481,7 +525,7 @@ class PhraseReader:
     def _is_prefixed_preposition(self, i: int) -> bool:
         """Say whether the word is ب, ل or لل with its object: ``بتونس``, ``للشؤون``."""
         norm = self.norm[i]
-        if len(norm) < 4 or norm[0] not in "بل" or self._word(i).unit and not norm.startswith(("بال", "لل")):
+        if len(norm) < 4 or norm[0] not in "بل" or (self._word(i).unit and not norm.startswith(("بال", "لل"))):
             return False
         if norm.startswith("لل"):
             return True
@@ -495,8 +539,18 @@ class PhraseReader:
         open_construct = not self._word(end - 1).definite and end == i + 1
         unknown = 0
         while end < limit:
-            if self.kind[end] == "q" and end in self.closing and self.closing[end] - end <= 7 and self.closing[end] < limit:
-                if not open_construct and not self._word(end - 1).media and self._word(i).definite is False and end > i + 2:
+            if (
+                self.kind[end] == "q"
+                and end in self.closing
+                and self.closing[end] - end <= 7
+                and self.closing[end] < limit
+            ):
+                if (
+                    not open_construct
+                    and not self._word(end - 1).media
+                    and self._word(i).definite is False
+                    and end > i + 2
+                ):
                     break
                 end, open_construct = self.closing[end] + 1, False
                 continue
@@ -529,7 +583,12 @@ class PhraseReader:
                 open_construct = word.noun
                 end += 1
                 continue
-            if (word.latin or word.unit) and not word.verb and unknown < 3 and self.lexicon.organisation(self.norm, i) is None:
+            if (
+                (word.latin or word.unit)
+                and not word.verb
+                and unknown < 3
+                and self.lexicon.organisation(self.norm, i) is None
+            ):
                 unknown += 1
                 end += 1
                 continue
@@ -541,7 +600,12 @@ class PhraseReader:
         end = i + 1
         open_construct = not self._word(i).definite
         while end < limit:
-            if self.kind[end] == "q" and end in self.closing and self.closing[end] - end <= 6 and self.closing[end] < limit:
+            if (
+                self.kind[end] == "q"
+                and end in self.closing
+                and self.closing[end] - end <= 6
+                and self.closing[end] < limit
+            ):
                 end = self.closing[end] + 1
                 continue
             if self.kind[end] == "n":
@@ -566,7 +630,7 @@ class PhraseReader:
                 continue
             if word.norm in self.syntax.prepositions or word.verb or word.time:
                 break
-            if word.definite or word.demonym is not None or self._is_adjective(end) or word.noun and open_construct:
+            if word.definite or word.demonym is not None or self._is_adjective(end) or (word.noun and open_construct):
                 end += 1
                 continue
             if word.norm[:1] == "و" and len(word.norm) > 3 and (word_of(word.norm[1:]).noun or word.norm[1:3] == "ال"):
@@ -588,11 +652,17 @@ class PhraseReader:
 
     def _is_adjective(self, i: int) -> bool:
         norm = self.norm[i]
-        return self.lexicon.is_adjective(norm) or (norm.endswith(("ي", "يه", "يين", "يون")) and len(norm) > 3 and not self._word(i).given)
+        return self.lexicon.is_adjective(norm) or (
+            norm.endswith(("ي", "يه", "يين", "يون")) and len(norm) > 3 and not self._word(i).given
+        )
 
     def _is_definite_construct(self, i: int, end: int) -> bool:
         """Say whether an indefinite head is made definite by its genitive: ``وزير الخارجية``."""
-        return end > i + 1 and self.kind[i + 1] == "w" and (self._word(i + 1).definite or self._word(i + 1).organisation is not None)
+        return (
+            end > i + 1
+            and self.kind[i + 1] == "w"
+            and (self._word(i + 1).definite or self._word(i + 1).organisation is not None)
+        )
 
     def _same(self, i: int, end: int) -> bool:
         return any(self.norm[k] in self.syntax.same_source for k in range(i + 1, min(end, len(self.norm))))
@@ -611,7 +681,10 @@ class PhraseReader:
     def _is_ali(self, i: int) -> bool:
         """The given name ``علي`` and the preposition ``على`` fold to one form; some outlets write both with ي."""
         near = [k for k in (i - 1, i + 1) if 0 <= k < len(self.norm) and self.kind[k] == "w"]
-        return any(word_of(self.norm[k]).given or word_of(self.norm[k]).honorific or word_of(self.norm[k]).particle for k in near)
+        return any(
+            word_of(self.norm[k]).given or word_of(self.norm[k]).honorific or word_of(self.norm[k]).particle
+            for k in near
+        )
 
     def _unquoted(self, span: Range) -> Range:
         return span
@@ -623,11 +696,19 @@ class PhraseReader:
         word = self._word(i)
         if word.norm in self.syntax.relative_pronouns and word.norm != "من":
             return True
-        if word.norm in self.syntax.clause_openers or word.norm in self.syntax.auxiliaries or word.norm in self.syntax.negations:
+        if (
+            word.norm in self.syntax.clause_openers
+            or word.norm in self.syntax.auxiliaries
+            or word.norm in self.syntax.negations
+        ):
             return not word.given
         if word.time and not word.given:
             return True
-        if word.norm in ("في", "خلال", "عبر", "علي", "ضمن") and i + 1 < limit and self.norm[i + 1] in self.syntax.occasions:
+        if (
+            word.norm in ("في", "خلال", "عبر", "علي", "ضمن")
+            and i + 1 < limit
+            and self.norm[i + 1] in self.syntax.occasions
+        ):
             return True
         if word.norm[:1] == "ل" and self._names_outlet(i) and not word.unit:
             return True

@@ -72,7 +72,7 @@ class PredictionReader:
         return _Proposition(first, end, certainty, polarity, said.cue)
 
     def _from_markers(self, first: int, last: int) -> list[_Proposition]:
-        found = [m for m in find_hedges(self.norm, first, last)]
+        found = list(find_hedges(self.norm, first, last))
         markers = [m for m in found if m.role == "marker" and not self._is_no_claim(m, first)]
         modifiers = [m for m in found if m.role != "marker"]
         starts = {m.start for m in markers}
@@ -134,17 +134,21 @@ class PredictionReader:
             end = match_phrase(self.syntax.clause_starts, self.norm, i)
             if end > i and end <= k and not self._is_conditional(first, i):
                 begin = end
-            elif self.norm[i] in _BREAKS:
-                begin = i + 1
-            elif self.norm[i] in ("،", ",") and self.norm[i + 1][:1] == "و" and not word_of(self.norm[i + 1]).unit:
-                begin = i + 1
-            elif self.norm[i] in ("،", ",") and k - i <= 1:
+            elif (
+                self.norm[i] in _BREAKS
+                or (self.norm[i] in ("،", ",") and self.norm[i + 1][:1] == "و" and not word_of(self.norm[i + 1]).unit)
+                or (self.norm[i] in ("،", ",") and k - i <= 1)
+            ):
                 begin = i + 1
         return begin
 
     def _is_conditional(self, first: int, i: int) -> bool:
         """``في حال ...، فإن من الممكن``: the condition belongs to the proposition."""
-        return self.norm[i][:2] in ("فا", "فس") and self.norm[first] in ("في", "اذا", "ان", "لو", "حال") and self.norm[first + 1] in ("حال", "حاله", "لم", "تم")
+        return (
+            self.norm[i][:2] in ("فا", "فس")
+            and self.norm[first] in ("في", "اذا", "ان", "لو", "حال")
+            and self.norm[first + 1] in ("حال", "حاله", "لم", "تم")
+        )
 
     def _end(self, first: int, after: int, last: int, starts: set[int]) -> int:
         k = max(after, first + 1)
@@ -158,7 +162,12 @@ class PredictionReader:
                 break
             if norm in ("،", ",") and k + 1 < last:
                 following = self.norm[k + 1]
-                if following[:1] == "ف" and len(following) > 3 and not word_of(following).unit and following not in ("في", "فضلا"):
+                if (
+                    following[:1] == "ف"
+                    and len(following) > 3
+                    and not word_of(following).unit
+                    and following not in ("في", "فضلا")
+                ):
                     break
                 if following[:1] == "و" and (k + 1 in starts or self._starts_clause(k + 1, last)):
                     break
@@ -170,7 +179,7 @@ class PredictionReader:
     def _starts_clause(self, k: int, last: int) -> bool:
         """Say whether ``و`` leads to a clause of its own: a verb or a subject with its predicate behind it."""
         rest = self.norm[k][1:]
-        return rest[:1] in "يت" and len(rest) > 3 and not word_of(rest).noun or rest.startswith("ال")
+        return (rest[:1] in "يت" and len(rest) > 3 and not word_of(rest).noun) or rest.startswith("ال")
 
     # -- horizons --------------------------------------------------------------------------------------------------
 
@@ -193,11 +202,19 @@ class PredictionReader:
             dates = resolve(words, self.published)
             horizon = Horizon(Span(best.start, best.end, words), *(dates if dates is not None else (None, None)))
         hedge = self.reading.words(*proposition.hedge) if proposition.hedge is not None else None
-        return Prediction(Span(start, end, text[start:end]), proposition.polarity, proposition.certainty, hedge, horizon)
+        return Prediction(
+            Span(start, end, text[start:end]), proposition.polarity, proposition.certainty, hedge, horizon
+        )
 
     def _start_of(self, first: int) -> int:
         norm = self.norm[first]
         start = self.reading.start[first]
-        if norm[:1] in ("و", "ف") and len(norm) > 3 and not word_of(norm).unit and not word_of(norm).noun and norm[1] in "سايتمنق":
+        if (
+            norm[:1] in ("و", "ف")
+            and len(norm) > 3
+            and not word_of(norm).unit
+            and not word_of(norm).noun
+            and norm[1] in "سايتمنق"
+        ):
             return start + 1
         return start

@@ -57,7 +57,7 @@ class Recorder:
         )  # fmt: skip
 
     def _joined(self, span: Range) -> Span:
-        """Leave off the preposition joined to a name: ``بالجامعة`` is ``الجامعة`` only where the letters stand in the text."""
+        """Leave off the preposition joined to a name where the letters of the name stand: ``بالجامعة``."""
         found = self._span(span)
         norm = self.reading.norm[span[0]]
         if norm.startswith(("بال", "وال")) and len(norm) > 5:
@@ -84,7 +84,9 @@ class Recorder:
             content=content,
             cue=cue,
             mention=mention,
-            speech_act=said.saying.entry.speech_act if said.saying is not None and said.saying.form is not None else "say",
+            speech_act=said.saying.entry.speech_act
+            if said.saying is not None and said.saying.form is not None
+            else "say",
             naming=naming,
             told_to=self._outlet(said.told_to),
             via=self.name_of(said.via_entity) if said.via_entity is not None else None,
@@ -98,7 +100,13 @@ class Recorder:
         assert said.cue is not None
         span = self._span(said.cue)
         norm = self.reading.norm[said.cue[0]]
-        if said.saying is not None and norm[:1] in "وف" and said.saying.form is not None and len(norm) > 3 and said.conjunction:
+        if (
+            said.saying is not None
+            and norm[:1] in "وف"
+            and said.saying.form is not None
+            and len(norm) > 3
+            and said.conjunction
+        ):
             return Span(span.start + 1, span.end, span.text[1:])
         return span
 

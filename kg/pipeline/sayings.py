@@ -22,7 +22,30 @@ Frame = Literal["clause", "colon", "quote", "preposition", "object", "before", "
 _SPEECH_WORDS = 4  # a quotation of fewer words is a name or a scare quote unless it ends the clause
 _SCAN = 70  # tokens between a cue and its introducer at most
 _OPEN_BREAKS = frozenset("،,:؛;–—-(")
-_PARTICLES = frozenset(("اما", "بينما", "فيما", "كما", "لكن", "حيث", "غير", "ان", "وان", "بل", "اذ", "ولكن", "وكما", "وفيما", "وبينما", "هذا", "فان", "بان", "انه", "الا"))
+_PARTICLES = frozenset(
+    (
+        "اما",
+        "بينما",
+        "فيما",
+        "كما",
+        "لكن",
+        "حيث",
+        "غير",
+        "ان",
+        "وان",
+        "بل",
+        "اذ",
+        "ولكن",
+        "وكما",
+        "وفيما",
+        "وبينما",
+        "هذا",
+        "فان",
+        "بان",
+        "انه",
+        "الا",
+    )
+)
 
 
 @dataclass(slots=True, eq=False)
@@ -105,7 +128,11 @@ class SayingFinder:
         if saying.participle:
             return False
         first = saying.cue[0]
-        return self.norm[first][:1] != "و" or self.norm[first - 1] not in ("،", ",", ".", "..", "؛") or saying.frame == "object"
+        return (
+            self.norm[first][:1] != "و"
+            or self.norm[first - 1] not in ("،", ",", ".", "..", "؛")
+            or saying.frame == "object"
+        )
 
     @staticmethod
     def is_speech(length: int) -> bool:
@@ -164,9 +191,7 @@ class SayingFinder:
         subject = None
         if subject_first is None or subject_first.last < i - 12:
             subject = self._subject_after(i, introducer, form)
-        if subject is None and subject_first is not None:
-            subject = subject_first
-        elif subject_first is not None and subject is None:
+        if (subject is None and subject_first is not None) or (subject_first is not None and subject is None):
             subject = subject_first
         if form.suffix and frame not in ("clause", "colon", "quote", "preposition"):
             return None
@@ -181,7 +206,7 @@ class SayingFinder:
     def _participle_ahead(self, i: int, sentence: Sentence) -> int:
         """``صرح المدير قائلا:``: give the place of the participle that introduces the content of a verb, or 0."""
         for k in range(i + 1, min(sentence.last, i + 26)):
-            if self.norm[k] == "." or k in self.closing and self.is_speech(self.closing[k] - k):
+            if self.norm[k] == "." or (k in self.closing and self.is_speech(self.closing[k] - k)):
                 return 0
             if self.norm[k] in ("قائلا", "قايلا", "قايله", "قايلين", "بالقول", "بقوله", "بقولها", "يقول", "تقول"):
                 return k
@@ -241,9 +266,7 @@ class SayingFinder:
             frame = "quote" if k in self.closing else "colon"
         else:
             return None
-        return Saying(
-            (i, i + 1), form.entry, form, frame, self._content_start(k, frame), subject, i, nested=False
-        )
+        return Saying((i, i + 1), form.entry, form, frame, self._content_start(k, frame), subject, i, nested=False)
 
     def _relayed(self, i: int, form: CueForm, sentence: Sentence) -> Saying | None:
         """``نقلت الوكالة عن مصدر قوله إن``: the source is whom it is reported from, the outlet goes to via."""
@@ -271,7 +294,13 @@ class SayingFinder:
         return Saying(cue, form.entry, form, frame, self._content_start(k, frame), source, i, via=carrier)
 
     def _with_object(
-        self, i: int, form: CueForm, sentence: Sentence, subject_first: Phrase | None, negative: bool, before: list[Saying]
+        self,
+        i: int,
+        form: CueForm,
+        sentence: Sentence,
+        subject_first: Phrase | None,
+        negative: bool,
+        before: list[Saying],
     ) -> Saying | None:
         """``توقع الخبير انخفاض الأسعار``, ``أكد مغادرة الوفد``: the content is a bare nominal."""
         start = self._skip_adverbs(i + 1, sentence.last)
@@ -289,7 +318,7 @@ class SayingFinder:
         if start >= sentence.last or self.kind[start] == "p":
             return None
         word = word_of(self.norm[start])
-        if word.function or word.time or self.kind[start] == "n" and not form.entry.prediction:
+        if word.function or word.time or (self.kind[start] == "n" and not form.entry.prediction):
             return None
         nested = subject is not None and subject is subject_first and self._lies_in_content(subject.first, before)
         return Saying(
@@ -327,7 +356,10 @@ class SayingFinder:
                 if closing is None:
                     k += 1
                     continue
-                if entry.quote and (self.is_speech(closing - k) or self._ends_clause(closing + 1, sentence) and k > i + 1 and not self._names_source(k, closing)):
+                if entry.quote and (
+                    self.is_speech(closing - k)
+                    or (self._ends_clause(closing + 1, sentence) and k > i + 1 and not self._names_source(k, closing))
+                ):
                     if self._has_opener(closing + 1, min(last, closing + 25)) and not self.is_speech(closing - k):
                         k = closing + 1
                         continue
@@ -360,7 +392,7 @@ class SayingFinder:
                 return k, "preposition"
             elif not relative and entry.joined and self._is_prefixed_object(k, i):
                 return k, "preposition"
-            elif k > i + 1 and (self._is_reporting_participle(k) or not relative and self._is_finite_cue(k)):
+            elif k > i + 1 and (self._is_reporting_participle(k) or (not relative and self._is_finite_cue(k))):
                 return -1, "clause"
             k += 1
         return -1, "clause"
@@ -398,12 +430,18 @@ class SayingFinder:
 
     def _is_finite_cue(self, k: int) -> bool:
         _, forms = self.cues.lookup_token(self.norm[k])
-        return bool(forms) and all(form.kind == "verb" and form.condition == "always" for form in forms) and not word_of(self.norm[k]).unit
+        return (
+            bool(forms)
+            and all(form.kind == "verb" and form.condition == "always" for form in forms)
+            and not word_of(self.norm[k]).unit
+        )
 
     def _is_reporting_participle(self, k: int) -> bool:
         norm = self.norm[k]
-        return norm.endswith(("ا", "ه", "ين")) and any(f.kind == "participle" for f in self.cues.lookup(norm)) and (
-            norm.endswith("ا") or self.norm[k - 1] in ("،", ",")
+        return (
+            norm.endswith(("ا", "ه", "ين"))
+            and any(f.kind == "participle" for f in self.cues.lookup(norm))
+            and (norm.endswith("ا") or self.norm[k - 1] in ("،", ","))
         )
 
     def _content_start(self, introducer: int, frame: Frame) -> int:
@@ -431,9 +469,20 @@ class SayingFinder:
         """Refuse a phrase that cannot be the subject of the verb."""
         if phrase is None:
             return None
-        if phrase.naming == "named" and phrase.kind == "person" and phrase.gender is not None and form.gender is not None:
+        if (
+            phrase.naming == "named"
+            and phrase.kind == "person"
+            and phrase.gender is not None
+            and form.gender is not None
+        ):
             return phrase
-        if not phrase.sure and phrase.kind == "organization" and phrase.gender == "f" and form.gender == "m" and form.kind == "verb":
+        if (
+            not phrase.sure
+            and phrase.kind == "organization"
+            and phrase.gender == "f"
+            and form.gender == "m"
+            and form.kind == "verb"
+        ):
             return None
         return phrase
 
@@ -454,21 +503,27 @@ class SayingFinder:
         if before and before[-1].content <= k and before[-1].content > start:
             start = before[-1].content
         topic = False
-        while start < k and (self.norm[start] in _PARTICLES or self.norm[start] in self.syntax.auxiliaries or self.norm[start].lstrip("وف") in ("كان", "كانت", "كانوا")):
+        while start < k and (
+            self.norm[start] in _PARTICLES
+            or self.norm[start] in self.syntax.auxiliaries
+            or self.norm[start].lstrip("وف") in ("كان", "كانت", "كانوا")
+        ):
             topic = topic or self.norm[start] == "اما"
             start += 1
         for first in (start, *self._earlier_breaks(start, sentence)):
             if first >= k:
                 continue
-            while first < k and (self.norm[first] in _PARTICLES or self.norm[first].lstrip("وف") in ("كان", "كانت", "كانوا")):
+            while first < k and (
+                self.norm[first] in _PARTICLES or self.norm[first].lstrip("وف") in ("كان", "كانت", "كانوا")
+            ):
                 topic = topic or self.norm[first] == "اما"
                 first += 1
             phrase = self.phrases.read(first, k)
             if phrase is None:
                 continue
-            if phrase.last == k or self._only_aside(phrase.last, k):
-                if phrase.first == first and self._agrees_before(phrase, form, topic or auxiliary):
-                    return phrase
+            reaches = phrase.first == first and (phrase.last == k or self._only_aside(phrase.last, k))
+            if reaches and self._agrees_before(phrase, form, topic or auxiliary):
+                return phrase
         return None
 
     def _agrees_before(self, phrase: Phrase, form: CueForm, marked: bool) -> bool:
@@ -493,7 +548,9 @@ class SayingFinder:
         return places
 
     def _clause_break(self, k: int, sentence: Sentence) -> int:
-        while k > sentence.first and not (self.norm[k - 1] in _OPEN_BREAKS or self.norm[k - 1] in (".", "؟", "!", "--")):
+        while k > sentence.first and not (
+            self.norm[k - 1] in _OPEN_BREAKS or self.norm[k - 1] in (".", "؟", "!", "--")
+        ):
             if self.norm[k - 1] in ("اما",):
                 return k - 1
             k -= 1
@@ -501,20 +558,29 @@ class SayingFinder:
 
     def _only_aside(self, first: int, last: int) -> bool:
         """Say whether between subject and verb there is only an apposition set off by commas or brackets."""
-        return last - first <= 25 and self.norm[first] in ("،", ",", "(", "-", "–", *self.syntax.relative_pronouns) and (
-            self.norm[last - 1] in ("،", ",", ")", "-", "–") or self.norm[first] in self.syntax.relative_pronouns
+        return (
+            last - first <= 25
+            and self.norm[first] in ("،", ",", "(", "-", "–", *self.syntax.relative_pronouns)
+            and (self.norm[last - 1] in ("،", ",", ")", "-", "–") or self.norm[first] in self.syntax.relative_pronouns)
         )
 
     def _lies_in_content(self, first: int, before: list[Saying]) -> bool:
-        return bool(before) and before[-1].frame not in ("before", "around") and first >= before[-1].content and not any(
-            self.norm[k] in ("،", ",", "؛") and self.norm[k + 1][:1] == "و" for k in range(before[-1].content, first)
+        return (
+            bool(before)
+            and before[-1].frame not in ("before", "around")
+            and first >= before[-1].content
+            and not any(
+                self.norm[k] in ("،", ",", "؛") and self.norm[k + 1][:1] == "و"
+                for k in range(before[-1].content, first)
+            )
         )
 
     def _clause_start(self, i: int, subject: Phrase | None, sentence: Sentence) -> int:
         """Give the place where the cue's clause begins, so that a content before it ends there."""
         first = min(i, subject.first) if subject is not None else i
         while first > sentence.first and (
-            self.norm[first - 1] in _PARTICLES - {"ان", "انه", "بان", "وان", "فان"} or self.norm[first - 1] in self.syntax.auxiliaries
+            self.norm[first - 1] in _PARTICLES - {"ان", "انه", "بان", "وان", "فان"}
+            or self.norm[first - 1] in self.syntax.auxiliaries
         ):
             first -= 1
         turn = self._turn_before(first, sentence)
@@ -524,7 +590,7 @@ class SayingFinder:
         """``من جهته، يستبعد``: the turn belongs to the cue's clause."""
         for k in range(max(sentence.first, first - 4), first):
             end = match_phrase(self.syntax.speaker_turns, self.norm, k)
-            if end > k and (end == first or end == first - 1 and self.norm[end] in ("،", ",")):
+            if end > k and (end == first or (end == first - 1 and self.norm[end] in ("،", ","))):
                 return k
         return None
 
@@ -594,17 +660,19 @@ class SayingFinder:
             return
         last = before[-1]
         gap = range(last.content, saying.cue[0])
-        if last.frame in ("before", "around") or saying.subject is not None and not saying.participle:
+        if last.frame in ("before", "around") or (saying.subject is not None and not saying.participle):
             return
-        if len(gap) <= 1 and all(self.norm[k] in ("،", ",") for k in gap):
-            if last.content <= saying.cue[0] and (len(gap) == 0 or last.frame == "object"):
-                saying.subject = saying.subject or last.subject
-                saying.place = min(saying.place, last.place)
-                saying.via = saying.via or last.via
-                before.pop()
+        joined = len(gap) == 0 or (len(gap) == 1 and self.norm[gap[0]] in ("،", ",") and last.frame == "object")
+        if joined and last.content <= saying.cue[0]:
+            saying.subject = saying.subject or last.subject
+            saying.place = min(saying.place, last.place)
+            saying.via = saying.via or last.via
+            before.pop()
 
     def _after_break(self, i: int, sentence: Sentence) -> bool:
-        return i > sentence.first and (self.norm[i - 1] in _OPEN_BREAKS or i - 1 in self.opening or self.norm[i][:1] == "و")
+        return i > sentence.first and (
+            self.norm[i - 1] in _OPEN_BREAKS or i - 1 in self.opening or self.norm[i][:1] == "و"
+        )
 
     def _ends_clause(self, k: int, sentence: Sentence) -> bool:
         return k >= sentence.last or self.norm[k] in (".", "،", ",", "؛", "؟", "!", "..", "...", ")")
@@ -615,17 +683,34 @@ class SayingFinder:
         return after < len(self.norm) and (self.norm[after] == ":" or self._is_opener(after) or after in self.closing)
 
     def _skip_adverbs(self, k: int, last: int) -> int:
-        """Pass over what stands between a verb and its subject: time words, ``من جهته``, ``في تصريح لـ...``, ``لـ"..."``."""
+        """Pass over time words, ``من جهته``, ``في تصريح لـ...`` and ``لـ"..."`` between a verb and its subject."""
         while k < last:
             norm = self.norm[k]
             turn = match_phrase(self.syntax.speaker_turns, self.norm, k)
             if turn > k:
                 k = turn
-            elif norm in ("،", ",") or self.kind[k] == "n":
+            elif (
+                norm in ("،", ",")
+                or self.kind[k] == "n"
+                or (self.kind[k] == "w" and word_of(norm).time and not word_of(norm).given)
+            ):
                 k += 1
-            elif self.kind[k] == "w" and word_of(norm).time and not word_of(norm).given:
-                k += 1
-            elif norm in ("في", "خلال", "عبر", "علي", "ضمن", "عقب", "اثر", "بعد", "قبل", "اثناء", "امام", "لدي", "ردا", "تعليقا"):
+            elif norm in (
+                "في",
+                "خلال",
+                "عبر",
+                "علي",
+                "ضمن",
+                "عقب",
+                "اثر",
+                "بعد",
+                "قبل",
+                "اثناء",
+                "امام",
+                "لدي",
+                "ردا",
+                "تعليقا",
+            ):
                 k = self._after_occasion(k, last)
             elif norm == "ل" and k + 1 in self.closing and self.closing[k + 1] < last:
                 k = self.closing[k + 1] + 1
@@ -661,8 +746,13 @@ class SayingFinder:
 
     def _skip_apposition(self, k: int, sentence: Sentence) -> int:
         """Pass over ``، الذي ...،`` and adverbials between subject and object."""
-        if k < sentence.last and (self.norm[k] in ("،", ",") and k + 1 < sentence.last and self.norm[k + 1] in self.syntax.relative_pronouns or self.norm[k] in self.syntax.relative_pronouns and self.norm[k] not in ("من", "ما")):
-            comma = next((c for c in range(k + 1, min(sentence.last, k + 25)) if self.norm[c] in ("،", ",") and c > k + 1), None)
+        if k < sentence.last and (
+            (self.norm[k] in ("،", ",") and k + 1 < sentence.last and self.norm[k + 1] in self.syntax.relative_pronouns)
+            or (self.norm[k] in self.syntax.relative_pronouns and self.norm[k] not in ("من", "ما"))
+        ):
+            comma = next(
+                (c for c in range(k + 1, min(sentence.last, k + 25)) if self.norm[c] in ("،", ",") and c > k + 1), None
+            )
             if comma is not None:
                 k = comma + 1
         if k < sentence.last and self.norm[k] in ("-", "–"):
@@ -675,5 +765,63 @@ class SayingFinder:
         return k
 
 
-_ADVERBIAL_OBJECTS = frozenset(("هامش", "اثر", "خلفيه", "متن", "لسان", "صعيد", "غرار", "ضوء", "راس", "نحو", "حد", "مدي", "ارض", "وشك"))
-_B_WORDS = frozenset(("بعد", "بين", "بشكل", "بينما", "بسبب", "بدون", "بدوره", "بدورها", "بشان", "بموجب", "بحسب", "بمناسبه", "بحضور", "بمشاركه", "برفقه", "برئاسه", "بقياده", "بالتزامن", "بالتعاون", "بالنسبه", "بالاضافه", "بعض", "بلاده", "بلدان", "بصفته", "بعيد", "بعيدا", "بيان", "بلد", "بلاد", "بنك", "بلديه", "بحري", "بريطانيا", "باريس", "بيروت", "بغداد", "برلين", "بكين", "بان", "بانه", "بانها", "بالامس", "بعدما", "بيد", "بداعي", "بناء", "باسم", "بها", "به", "بهم", "بذلك", "بهذا"))
+_ADVERBIAL_OBJECTS = frozenset(
+    ("هامش", "اثر", "خلفيه", "متن", "لسان", "صعيد", "غرار", "ضوء", "راس", "نحو", "حد", "مدي", "ارض", "وشك")
+)
+_B_WORDS = frozenset(
+    (
+        "بعد",
+        "بين",
+        "بشكل",
+        "بينما",
+        "بسبب",
+        "بدون",
+        "بدوره",
+        "بدورها",
+        "بشان",
+        "بموجب",
+        "بحسب",
+        "بمناسبه",
+        "بحضور",
+        "بمشاركه",
+        "برفقه",
+        "برئاسه",
+        "بقياده",
+        "بالتزامن",
+        "بالتعاون",
+        "بالنسبه",
+        "بالاضافه",
+        "بعض",
+        "بلاده",
+        "بلدان",
+        "بصفته",
+        "بعيد",
+        "بعيدا",
+        "بيان",
+        "بلد",
+        "بلاد",
+        "بنك",
+        "بلديه",
+        "بحري",
+        "بريطانيا",
+        "باريس",
+        "بيروت",
+        "بغداد",
+        "برلين",
+        "بكين",
+        "بان",
+        "بانه",
+        "بانها",
+        "بالامس",
+        "بعدما",
+        "بيد",
+        "بداعي",
+        "بناء",
+        "باسم",
+        "بها",
+        "به",
+        "بهم",
+        "بذلك",
+        "بهذا",
+    )
+)
