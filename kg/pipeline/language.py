@@ -26,7 +26,7 @@ def create_tokenizer() -> Callable[[Language], NewsTokenizer]:
 class ArabicNewsDefaults(BaseDefaults):
     """NORM is the form on which Qawl compares words; stop words are left to the caller."""
 
-    config = load_config_from_str('[nlp.tokenizer]\n@tokenizers = "qawl.NewsTokenizer.v1"')
+    config = load_config_from_str('[nlp]\n[nlp.tokenizer]\n@tokenizers = "qawl.NewsTokenizer.v1"')
     lex_attr_getters = {NORM: normal}  # noqa: RUF012
 
 
