@@ -26,6 +26,7 @@ class Syntax:
     auxiliaries: frozenset[str]
     negations: frozenset[str]
     same_source: frozenset[str]
+    role_adverbs: frozenset[str]
     speaker_turns: dict[str, tuple[tuple[str, ...], ...]]
     reporting_asides: dict[str, tuple[tuple[str, ...], ...]]
     proposition_ends: dict[str, tuple[tuple[str, ...], ...]]
@@ -59,6 +60,7 @@ def load_syntax() -> Syntax:
         auxiliaries=words("auxiliaries"),
         negations=words("negations"),
         same_source=words("same_source"),
+        role_adverbs=words("role_adverbs"),
         speaker_turns=phrases("speaker_turns"),
         reporting_asides=phrases("reporting_asides"),
         proposition_ends=phrases("proposition_ends"),

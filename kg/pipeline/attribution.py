@@ -84,7 +84,8 @@ class Attributor:
         while i < count:
             if self.kind[i] == "w":
                 word = word_of(self.norm[i])
-                if (word.role is not None or word.honorific) and not (word.given and not word.definite):
+                titled = word.role is not None or word.honorific
+                if titled and (not word.given or word.definite or self.phrases.opens_role(i, count)):
                     phrase = self.phrases.read(i, count)
                     if (
                         phrase is not None
@@ -96,7 +97,7 @@ class Attributor:
                         i = max(i + 1, phrase.name[1])
                         continue
                 elif word.given and not word.definite and not word.common and word.role is None:
-                    end = self.phrases._name(i, count)
+                    end = self.phrases.name(i, count)
                     if end - i >= 2 and word_of(self.norm[end - 1]).unit:
                         self.register.add(
                             Phrase(i, end, "person", "named", (i, end), self.norm[end - 1], definite=True)
@@ -348,15 +349,15 @@ class Attributor:
                 return i + 2, self.closing[i + 1]
             if norm == "مع" and i + 1 in self.closing and self.closing[i + 1] - i <= 6:
                 return i + 2, self.closing[i + 1]
-            if norm[:1] == "ل" and len(norm) > 3 and self.phrases._names_outlet(i) and not word_of(norm).unit:
-                return i, self.phrases._proper(i, last, i + 1)
+            if norm[:1] == "ل" and len(norm) > 3 and self.phrases.names_outlet(i) and not word_of(norm).unit:
+                return i, self.phrases.proper(i, last, i + 1)
             if (
                 i > first
                 and norm not in ("،", ",")
                 and self._is_outlet(i)
                 and self.norm[i - 1] in ("مع", "الي", "علي", "عبر", "ل")
             ):
-                return i, self.phrases._proper(i, last, i + 1)
+                return i, self.phrases.proper(i, last, i + 1)
             i += 1
         return None
 

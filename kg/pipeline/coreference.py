@@ -175,10 +175,16 @@ class Register:
             extra = words - {phrase.head}
             score += 1.5 * len(extra & described) - 0.7 * len(extra - described)
             score += 0.5 if entity.spoke >= 0 else 0.0
+            score += 0.6 if self._in_same_form(phrase, entity) else 0.0
             score += 1.0 / (2 + max(0, phrase.first - entity.last) / 40)
             if score > best_score and score >= 1.2:
                 best, best_score = entity, score
         return best
+
+    def _in_same_form(self, phrase: Phrase, entity: Entity) -> bool:
+        """``الرئيس`` is rather a ``الرئيس`` than a ``رئيس هيئة``."""
+        head = self.reading.norm[phrase.name[0]]
+        return any(head == self.reading.norm[role[0]] for role in entity.roles)
 
     def _same_category(self, phrase: Phrase, entity: Entity) -> bool:
         role = word_of(phrase.head).role

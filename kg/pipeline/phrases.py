@@ -15,7 +15,7 @@ from kg.lexicon.sources import Gender, load_sources
 from kg.lexicon.syntax import load_syntax
 from kg.pipeline.quotes import Quote
 from kg.pipeline.tokens import Reading
-from kg.pipeline.words import Word, word_of
+from kg.pipeline.words import Word, is_verbal_noun, word_of
 
 Range = tuple[int, int]  # tokens, end exclusive
 Naming = Literal["named", "role", "anonymous"]
@@ -136,7 +136,7 @@ class PhraseReader:
         )  # fmt: skip
 
     def _media(self, i: int, limit: int, end: int) -> Phrase:
-        end = self._proper(i, limit, end)
+        end = self.proper(i, limit, end)
         feminine = self.norm[i].endswith("ه") or (self._word(i).media and self.norm[i] not in _MASCULINE_MEDIA)
         gender: Gender | None = "f" if feminine else None
         return Phrase(
@@ -145,7 +145,7 @@ class PhraseReader:
 
     def _organisation(self, i: int, limit: int, end: int) -> Phrase:
         word = self._word(i)
-        end = self._proper(i, limit, end)
+        end = self.proper(i, limit, end)
         gender = (
             word.organisation.gender if word.organisation is not None else ("f" if self.norm[i].endswith("ه") else None)
         )
@@ -203,7 +203,7 @@ class PhraseReader:
         known = self.lexicon.organisation([stripped, *self.norm[i + 1 : i + 8]], 0)
         if word.organisation is None and known is None:
             return None
-        end = self._proper(i, limit, i + (known[0] if known is not None else 1))
+        end = self.proper(i, limit, i + (known[0] if known is not None else 1))
         return (i, end), end
 
     def _person_or_unnamed(self, i: int, limit: int) -> Phrase:
@@ -241,7 +241,7 @@ class PhraseReader:
         )  # fmt: skip
 
     def _person(self, draft: _Draft, i: int, limit: int) -> Phrase:
-        end = self._name(i, limit)
+        end = self.name(i, limit)
         if end == i:
             end = i + 1
         draft.name = (i, end)
@@ -283,14 +283,19 @@ class PhraseReader:
             word = self._word(i)
             if word.role is None and not word.honorific and word.anonymous is None:
                 break
-            if i > draft.first and word.given and not word.definite and not self._is_title_before(i, limit):
-                break
+            if i > draft.first and word.given and not word.definite:
+                after_role = self._word(i - 1).role is not None or len(draft.roles) > 0
+                if after_role or not self.opens_role(i, limit):
+                    break
             end = self._role(i, limit)
             if word.role is not None or self.lexicon.honorific_is_role(word.norm):
                 draft.roles.append((i, end))
             i = end
             if i < limit and self.norm[i] in (".", "/") and self.reading.gap[i] == "":
                 i += 1
+            if draft.roles and i + 1 < limit and self.norm[i] in self.syntax.role_adverbs:
+                if self._starts_name(i + 1, limit):
+                    i += 1
         return i
 
     def _role(self, i: int, limit: int) -> int:
@@ -359,9 +364,11 @@ class PhraseReader:
         k = i + 1
         while k < limit and self.kind[k] == "w" and self._word(k).honorific:
             k += 1
-        if k >= limit or not self._starts_name(k, limit) or self._word(k).definite:
+        if k >= limit or self._word(k).definite:
             return None
-        end = self._name(k, limit)
+        if not self._starts_name(k, limit):
+            return self._unknown_name(draft, k, limit)
+        end = self.name(k, limit)
         word = self._word(k)
         if not (word.given or word.unit or end - k >= 2):
             return None
@@ -370,6 +377,34 @@ class PhraseReader:
         if k > i + 1 and self.lexicon.honorific_is_role(self.norm[i + 1]):
             draft.roles.append((i + 1, k))
         return self._person(draft, k, limit)
+
+    def _unknown_name(self, draft: _Draft, k: int, limit: int) -> Phrase | None:
+        """Words that no lexicon knows, alone between a role's comma and the next mark or أن: ``، شانتا ديفيرجان، أن``."""
+        end = k
+        while end < limit and self.kind[end] == "w" and end - k < 4 and self._is_foreign(end):
+            end += 1
+        if end - k < 2 or (end < limit and self.kind[end] == "w" and self.norm[end] not in self.syntax.clause_openers):
+            return None
+        return self._person(draft, k, end)
+
+    def _is_foreign(self, i: int) -> bool:
+        """Say whether a word is in no lexicon but that of names, and has no shape of an Arabic noun."""
+        word = self._word(i)
+        if word.unit or word.given:
+            return True
+        known = word.noun or word.function or word.verb or word.time or word.honorific or word.demonym is not None
+        return not known and not word.definite and not self._looks_inflected(i)
+
+    def _is_accusative(self, i: int) -> bool:
+        """``نائبا له``: a noun of the lexicons in the indefinite accusative."""
+        norm = self.norm[i]
+        return norm.endswith("ا") and not self._word(i).unit and word_of(norm[:-1]).noun
+
+    def _looks_inflected(self, i: int) -> bool:
+        """A pronoun's ه, a tanwin, the plural ات or the pattern of a verbal noun: no name that no lexicon knows has them."""
+        last = self.reading.text[self.reading.end[i] - 1]
+        norm = self.norm[i]
+        return last in "هًٌٍ" or norm.endswith(("ات", "ها", "هم", "ته")) or is_verbal_noun(norm)
 
     def _apposed_roles(self, draft: _Draft, i: int, limit: int) -> int:
         """Roles behind a name, with or without a comma: ``سامر حداد، مدير المركز، أن``."""
@@ -401,7 +436,7 @@ class PhraseReader:
 
     # -- parts -----------------------------------------------------------------------------------------------------
 
-    def _name(self, i: int, limit: int) -> int:
+    def name(self, i: int, limit: int) -> int:
         """Give the end of the name that begins at ``i``."""
         first = i
         while i < limit and i - first < _LONGEST_NAME and self.kind[i] == "w":
@@ -411,7 +446,7 @@ class PhraseReader:
             if word.particle:
                 i += 1
                 continue
-            if (word.function and not word.given) or (word.time and not word.given) or (word.verb and not word.unit):
+            if (word.function and not word.given) or (word.time and not word.given) or (word.verb and not word.unit) or (word.participle and i > first):
                 break
             if word.definite:
                 if i == first and not word.unit and not self._is_definite_given(i, limit):
@@ -421,7 +456,7 @@ class PhraseReader:
                 if (
                     i > first
                     and word.role is not None
-                    and (not word.unit or self._word(i - 1).definite or self._opens_role(i, limit))
+                    and (not word.unit or self._word(i - 1).definite or self.opens_role(i, limit))
                 ):
                     break
                 if i > first and word.demonym is not None and not word.unit:
@@ -431,15 +466,15 @@ class PhraseReader:
             elif i > first:
                 if word.organisation is not None or word.document is not None or word.media:
                     break
-                if word.role is not None and (not word.unit or self._opens_role(i, limit)):
+                if word.role is not None and (not word.unit or self.opens_role(i, limit)):
                     break
-                if word.common and not word.given:
+                if (word.common or self._is_accusative(i)) and not word.given:
                     break
                 if word.honorific and not word.given:
                     break
                 if word.anonymous is not None and not word.given:
                     break
-                if word.norm[:1] == "و" and not word.unit:
+                if word.norm[:1] == "و" and not word.unit and not self._ends_foreign_name(first, i, limit):
                     break
                 if self._is_prefixed_preposition(i) and not word.unit:
                     break
@@ -450,22 +485,33 @@ class PhraseReader:
             i -= 1
         return i
 
+    def _ends_foreign_name(self, first: int, i: int, limit: int) -> bool:
+        """``كريس ويفر،``: an unknown word with و is a family name where the name would else be one word before a comma."""
+        rest = word_of(self.norm[i][1:])
+        known = rest.noun or rest.given or rest.unit or rest.definite or rest.demonym is not None or rest.function
+        closed = i + 1 >= limit or self.norm[i + 1] in ("،", ",", ":") or self.norm[i + 1] in self.syntax.clause_openers
+        return i == first + 1 and closed and not known and not self._looks_inflected(i)
+
     def _starts_name(self, i: int, limit: int, subject: bool = False) -> bool:
         if i >= limit or self.kind[i] != "w":
             return False
         word = self._word(i)
         if word.definite or (word.function and not word.given) or (word.time and not word.given):
             return False
+        if word.given and word.common and not (i + 1 < limit and self._word(i + 1).unit):
+            return False
         if word.given:
-            return word.role is None or not self._opens_role(i, limit)
+            return word.role is None or not self.opens_role(i, limit)
         if word.noun or word.verb or word.honorific or word.demonym is not None:
             return False
         if word.unit or word.particle or word.latin:
             return not self._is_prefixed_preposition(i) or word.unit
         if len(word.norm) < 3 or self._is_prefixed_preposition(i):
             return False
+        if self._looks_inflected(i):
+            return False
         if subject:
-            return not word.norm.endswith(("ات", "ته", "ها", "هم"))
+            return True
         if self._looks_like_noun(word):
             return False
         after = i + 1
@@ -492,7 +538,7 @@ class PhraseReader:
         """Endings that foreign names in Arabic letters hardly have."""
         return word.norm.endswith(("ات", "يه", "اء", "ته", "ها", "هم", "ا")) and not word.unit
 
-    def _opens_role(self, i: int, limit: int) -> bool:
+    def opens_role(self, i: int, limit: int) -> bool:
         """Say whether the role word at ``i`` has a complement, so that it is a role and no name: ``أمين عام الحزب``."""
         if i + 1 >= limit or self.kind[i + 1] != "w" or self.reading.gap[i + 1] == "\n":
             return False
@@ -534,7 +580,7 @@ class PhraseReader:
         rest = word_of(norm[1:])
         return rest.noun or self.lexicon.place([norm[1:], *self.norm[i + 1 : i + 3]], 0) is not None
 
-    def _proper(self, i: int, limit: int, end: int) -> int:
+    def proper(self, i: int, limit: int, end: int) -> int:
         """Give the end of an organisation's or outlet's name that has begun at ``i`` and reaches ``end`` at least."""
         open_construct = not self._word(end - 1).definite and end == i + 1
         unknown = 0
@@ -623,7 +669,7 @@ class PhraseReader:
                     end += 1
                     if self._word(end).norm.startswith("و"):
                         break
-                elif self._names_outlet(end):
+                elif self.names_outlet(end):
                     break
                 end += 1
                 open_construct = not self._word(end - 1).definite
@@ -645,7 +691,7 @@ class PhraseReader:
             break
         return end
 
-    def _names_outlet(self, i: int) -> bool:
+    def names_outlet(self, i: int) -> bool:
         norm = self.norm[i]
         rest = norm[1:] if not norm.startswith("لل") else "ال" + norm[2:]
         return word_of(rest).media or self.lexicon.media([rest, *self.norm[i + 1 : i + 5]], 0) is not None
@@ -658,11 +704,13 @@ class PhraseReader:
 
     def _is_definite_construct(self, i: int, end: int) -> bool:
         """Say whether an indefinite head is made definite by its genitive: ``وزير الخارجية``."""
-        return (
-            end > i + 1
-            and self.kind[i + 1] == "w"
-            and (self._word(i + 1).definite or self._word(i + 1).organisation is not None)
-        )
+        for k in range(i + 1, end):
+            word = self._word(k)
+            if word.definite or word.organisation is not None or self.lexicon.place(self.norm, k) is not None:
+                return True
+            if self.kind[k] != "w" or not word.noun:
+                return False
+        return False
 
     def _same(self, i: int, end: int) -> bool:
         return any(self.norm[k] in self.syntax.same_source for k in range(i + 1, min(end, len(self.norm))))
@@ -710,7 +758,7 @@ class PhraseReader:
             and self.norm[i + 1] in self.syntax.occasions
         ):
             return True
-        if word.norm[:1] == "ل" and self._names_outlet(i) and not word.unit:
+        if word.norm[:1] == "ل" and self.names_outlet(i) and not word.unit:
             return True
         return word.verb and not word.noun and not word.given
 
@@ -731,7 +779,7 @@ class PhraseReader:
                 found.append((i, known[0]))
                 i = known[0]
             elif word.organisation is not None and i > first:
-                end = self._proper(i, last, i + 1)
+                end = self.proper(i, last, i + 1)
                 found.append((i, end))
                 i = end
             elif word.demonym is not None and i > first and not (found and found[-1][1] == i):

@@ -409,7 +409,7 @@ class SayingFinder:
         following = self.norm[k + 1]
         if following in self.syntax.occasions or following in _ADVERBIAL_OBJECTS:
             return False
-        return not self.phrases._names_outlet(k + 1) and self.kind[k + 1] in "wqn"
+        return not self.phrases.names_outlet(k + 1) and self.kind[k + 1] in "wqn"
 
     def _is_prefixed_object(self, k: int, i: int) -> bool:
         """``بالمساعدة``, ``بتسجيل``: the content behind a proclitic ب."""
@@ -714,8 +714,8 @@ class SayingFinder:
                 k = self._after_occasion(k, last)
             elif norm == "ل" and k + 1 in self.closing and self.closing[k + 1] < last:
                 k = self.closing[k + 1] + 1
-            elif norm[:1] == "ل" and len(norm) > 3 and self.phrases._names_outlet(k):
-                k = self.phrases._proper(k, last, k + 1)
+            elif norm[:1] == "ل" and len(norm) > 3 and self.phrases.names_outlet(k):
+                k = self.phrases.proper(k, last, k + 1)
             elif norm in ("ايضا", "كذلك", "ان") and norm != "ان":
                 k += 1
             else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from kg.lexicon.cues import load_cues
@@ -9,6 +10,11 @@ from kg.lexicon.sources import AnonymousHead, Demonym, DocumentHead, OrgHead, Ro
 from kg.lexicon.syntax import load_syntax
 
 _CACHE_SIZE = 100_000
+
+# The patterns of verbal nouns in normal form: تحرير، استخدام، انتقال، اجتماع، إعلان، مفاوضة، تعاون (Ryding 2005, ch. 5).
+_VERBAL_NOUN = re.compile(
+    "ت..ي.|ت..يه|است..ا.|است.ا.ه|ان..ا.|ا.ت.ا.|ات.ا.|ا[زضصطد][دط].ا.|ا[^يو].ا.|م.ا[^يو].ه|ت.ا[^يو]."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +38,7 @@ class Word:
     time: bool
     function: bool
     verb: bool  #: a finite form of a reporting verb, in every reading that the lexicon has
+    participle: bool  #: of a reporting verb, and no part of names
     latin: bool
 
     @property
@@ -60,17 +67,24 @@ def word_of(norm: str) -> Word:
     return found
 
 
+def is_verbal_noun(norm: str) -> bool:
+    """Say whether a normal form has the pattern of a verbal noun of the derived forms."""
+    return _VERBAL_NOUN.fullmatch(norm) is not None
+
+
 def _classify(norm: str) -> Word:
     sources, syntax = load_sources(), load_syntax()
     bare = strip_article(norm)
-    function = (
-        norm in syntax.prepositions
-        or norm in syntax.relative_pronouns
-        or norm in syntax.auxiliaries
-        or norm in syntax.negations
-        or norm in syntax.clause_openers
-    )
-    forms = load_cues().lookup(norm)
+    unit = sources.is_name_unit(norm)
+    tail = norm[1:] if norm[:1] in ("و", "ف") and len(norm) > 3 and not unit else norm  #: without its conjunction
+    function = any(
+        form in words
+        for form in (norm, tail)
+        for words in (
+            syntax.prepositions, syntax.relative_pronouns, syntax.auxiliaries, syntax.negations, syntax.clause_openers,
+        )
+    )  # fmt: skip
+    forms = load_cues().lookup(norm) or load_cues().lookup(tail)
     return Word(
         norm=norm,
         bare=bare,
@@ -83,11 +97,12 @@ def _classify(norm: str) -> Word:
         media=sources.media_head(norm),
         demonym=sources.demonym(norm),
         given=sources.is_given(norm) and not function,
-        unit=sources.is_name_unit(norm) and not function,
+        unit=unit and not function,
         particle=sources.name_particle(norm),
         common=sources.is_common(norm),
-        time=sources.is_time_word(norm),
+        time=sources.is_time_word(norm) or sources.is_time_word(tail),
         function=function,
         verb=bool(forms) and all(form.kind == "verb" for form in forms),
+        participle=any(form.kind == "participle" for form in forms) and not unit,
         latin=norm.isascii() and norm.isalpha(),
     )
