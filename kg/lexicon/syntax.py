@@ -27,6 +27,7 @@ class Syntax:
     negations: frozenset[str]
     same_source: frozenset[str]
     role_adverbs: frozenset[str]
+    general_roles: frozenset[str]  #: lemmas as written
     speaker_turns: dict[str, tuple[tuple[str, ...], ...]]
     reporting_asides: dict[str, tuple[tuple[str, ...], ...]]
     proposition_ends: dict[str, tuple[tuple[str, ...], ...]]
@@ -61,6 +62,7 @@ def load_syntax() -> Syntax:
         negations=words("negations"),
         same_source=words("same_source"),
         role_adverbs=words("role_adverbs"),
+        general_roles=frozenset(data["general_roles"]["lemmas"]),
         speaker_turns=phrases("speaker_turns"),
         reporting_asides=phrases("reporting_asides"),
         proposition_ends=phrases("proposition_ends"),

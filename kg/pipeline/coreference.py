@@ -12,6 +12,7 @@ from typing import Literal
 
 from kg.extraction import SourceKind
 from kg.lexicon.sources import strip_article
+from kg.lexicon.syntax import load_syntax
 from kg.pipeline.phrases import Phrase, Range
 from kg.pipeline.tokens import Reading
 from kg.pipeline.words import word_of
@@ -179,7 +180,17 @@ class Register:
             score += 1.0 / (2 + max(0, phrase.first - entity.last) / 40)
             if score > best_score and score >= 1.2:
                 best, best_score = entity, score
-        return best
+        return best or self._called_again(phrase)
+
+    def _called_again(self, phrase: Phrase) -> Entity | None:
+        """``الخبير``, ``المسؤولة الأميركية``: a general word for a person calls again whoever spoke last and agrees."""
+        role = word_of(phrase.head).role
+        general = role is not None and role.lemma in load_syntax().general_roles
+        if not general or not phrase.definite or phrase.plural or self.reading.norm[phrase.first][:2] != "ال":
+            return None
+        spoken = [e for e in self.entities if e.kind == "person" and 0 <= e.last < phrase.first]
+        spoken.sort(key=lambda e: (e.spoke >= 0, max(e.spoke, e.last)), reverse=True)
+        return next((e for e in spoken[:3] if agrees(e, phrase.gender, False)), None)
 
     def _in_same_form(self, phrase: Phrase, entity: Entity) -> bool:
         """``الرئيس`` is rather a ``الرئيس`` than a ``رئيس هيئة``."""
