@@ -164,7 +164,7 @@ class SayingFinder:
         negative = previous in self.syntax.negations and self.reading.gap[i] != "\n"
         if negative and not (entry.prediction is not None and previous.lstrip("و") in ("لا", "لم")):
             return None
-        if form.person == 1 and form.tense != "past":
+        if form.future or (form.person == 1 and form.tense != "past"):
             return None
         if previous in ("ما", "مما", "بما", "كما") and form.suffix:
             return None
@@ -347,7 +347,8 @@ class SayingFinder:
     ) -> tuple[int, Frame]:
         """Find where the content is introduced: its token and frame, or (-1, ...)."""
         last = min(sentence.last, i + 1 + reach)
-        relative = False
+        relative = False  # inside a relative clause
+        taken = False  # by a verb of saying of the relative clause
         k = i + 1
         while k < last:
             norm = self.norm[k]
@@ -374,7 +375,8 @@ class SayingFinder:
                 if self.norm[k - 1] in self.syntax.no_content_before and k - 1 > i:
                     k += 1
                     continue
-                if relative and self.norm[k - 1] not in ("،", ","):
+                if relative and taken and self.norm[k - 1] not in ("،", ","):
+                    taken = False
                     k += 1
                     continue
                 if entry.clause:
@@ -383,7 +385,9 @@ class SayingFinder:
                     return k, "clause"
                 return -1, "clause"
             if norm in self.syntax.relative_pronouns and norm not in ("من", "ما"):
-                relative = True
+                relative, taken = True, False
+            elif relative and self._takes_clause(k):
+                taken = True
             elif norm in ("،", ","):
                 relative = False
             elif not relative and norm in entry.prepositions and self._takes_content(k, last):
@@ -435,6 +439,10 @@ class SayingFinder:
             and all(form.kind == "verb" and form.condition == "always" for form in forms)
             and not word_of(self.norm[k]).unit
         )
+
+    def _takes_clause(self, k: int) -> bool:
+        """Say whether a verb of a relative clause has the next أن for itself: ``الوزير الذي أعلن أن``."""
+        return any(form.kind == "verb" and form.entry.clause for form in self.cues.lookup_token(self.norm[k])[1])
 
     def _is_reporting_participle(self, k: int) -> bool:
         norm = self.norm[k]
