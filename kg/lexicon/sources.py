@@ -214,6 +214,8 @@ class SourceLexicon:
             self._anonymous.setdefault(normal(head.lemma), head)
         for phrase in data["quantifiers"]["phrases"]:
             self._quantifiers.add(phrase, phrase)
+        for pronoun in data["quantifiers"]["pronouns"]:
+            self._anonymous.setdefault(normal(pronoun), AnonymousHead(pronoun, "m", "p"))
         file = f"{_FOLDER}/documents.toml"
         for entry in read_toml(file)["head"]:
             document = DocumentHead(_need(entry, "word", file), entry["gender"], entry["number"])

@@ -24,7 +24,9 @@ class Syntax:
     occasion_prepositions: frozenset[str]
     topic_particle: frozenset[str]
     auxiliaries: frozenset[str]
+    past_auxiliaries: frozenset[str]
     negations: frozenset[str]
+    subjunctives: frozenset[str]
     same_source: frozenset[str]
     role_adverbs: frozenset[str]
     general_roles: frozenset[str]  #: lemmas as written
@@ -59,7 +61,9 @@ def load_syntax() -> Syntax:
         occasion_prepositions=words("occasion_prepositions"),
         topic_particle=words("topic_particle"),
         auxiliaries=words("auxiliaries"),
+        past_auxiliaries=words("past_auxiliaries"),
         negations=words("negations"),
+        subjunctives=words("subjunctives"),
         same_source=words("same_source"),
         role_adverbs=words("role_adverbs"),
         general_roles=frozenset(data["general_roles"]["lemmas"]),

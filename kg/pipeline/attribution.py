@@ -68,6 +68,7 @@ class Attributor:
 
     def run(self) -> list[Said]:
         """Give the statements of the article in text order."""
+        self._discover_names()
         self._read_people()
         state = _State()
         found = [self.finder.find(sentence) for sentence in self.sentences]
@@ -78,6 +79,43 @@ class Attributor:
 
     # -- people of the article -------------------------------------------------------------------------------------
 
+    def _discover_names(self) -> None:
+        """Learn names that no lexicon has from their short form: ``وأضاف الجزاف أن`` after ``مساعد الجزاف``.
+
+        Between a verb of saying and what introduces the content stands the subject; a word there that no lexicon
+        knows as a noun, and that stood before behind an indefinite word, is the family name of a person.
+        """
+        cues, norm = load_cues(), self.norm
+        places: dict[str, int] | None = None
+        for i in range(1, len(self.reading) - 1):
+            short = norm[i]
+            if self.kind[i] != "w" or self.reading.gap[i] == "\n" or len(short) < 4:
+                continue
+            if not any(form.kind == "verb" for form in cues.lookup_token(norm[i - 1])[1]) or not self._introduces(i + 1):
+                continue
+            word = word_of(short)
+            if word.noun or word.function or word.time or word.demonym is not None or word.honorific or word.verb:
+                continue
+            if self.lexicon.place(norm, i) is not None or self.lexicon.organisation(norm, i) is not None:
+                continue
+            if places is None:
+                places = {}
+                for k in range(len(norm) - 1, 0, -1):
+                    places[norm[k]] = k
+            first = places[short]
+            before = word_of(norm[first - 1])
+            apart = self.kind[first - 1] != "w" or self.reading.gap[first] == "\n"
+            if first < i - 1 and not apart and not (before.definite or before.function or before.verb or before.time):
+                self.phrases.pairs.add((norm[first - 1], short))
+                self.phrases.known.add(short)
+
+    def _introduces(self, i: int) -> bool:
+        return (
+            self.norm[i] in self.syntax.clause_openers
+            or self.norm[i] in (":", "،", ",", "ل", "في")
+            or i in self.closing
+        )
+
     def _read_people(self) -> None:
         """Read every person whom a title announces anywhere, so that a short name finds the full one."""
         i, count = 0, len(self.reading)
@@ -85,7 +123,7 @@ class Attributor:
             if self.kind[i] == "w":
                 word = word_of(self.norm[i])
                 titled = word.role is not None or word.honorific
-                if titled and (not word.given or word.definite or self.phrases.opens_role(i, count)):
+                if titled and not (i > 0 and self.phrases.is_namesake(i)) and (not word.given or word.definite or self.phrases.opens_role(i, count)):
                     phrase = self.phrases.read(i, count)
                     if (
                         phrase is not None

@@ -65,6 +65,7 @@ class PhraseReader:
         self.lexicon = load_sources()
         self.syntax = load_syntax()
         self.known: set[str] = set()  #: last words of the full names of the article, as they stand
+        self.pairs: set[tuple[str, str]] = set()  #: neighbours of which the second is called again alone: a name
 
     # -- the whole phrase ------------------------------------------------------------------------------------------
 
@@ -283,6 +284,8 @@ class PhraseReader:
             word = self._word(i)
             if word.role is None and not word.honorific and word.anonymous is None:
                 break
+            if i > draft.first and (i + 1 < limit and (self.norm[i], self.norm[i + 1]) in self.pairs):
+                break
             if i > draft.first and word.given and not word.definite:
                 after_role = self._word(i - 1).role is not None or len(draft.roles) > 0
                 if after_role or not self.opens_role(i, limit):
@@ -313,6 +316,8 @@ class PhraseReader:
             if self._breaks(i, limit):
                 break
             word = self._word(i)
+            if self.pairs and i + 1 < limit and (self.norm[i], self.norm[i + 1]) in self.pairs:
+                break
             if word.norm in self.syntax.role_prepositions or self._is_prefixed_preposition(i):
                 if word.norm in self.syntax.role_prepositions:
                     if i + 1 >= limit or self._breaks(i + 1, limit) or self.norm[i + 1] in self.syntax.occasions:
@@ -328,6 +333,9 @@ class PhraseReader:
                 if not open_construct and word.role is not None and self._is_title_before(i, limit):
                     break
                 if word.honorific and self._starts_name(i + 1, limit):
+                    if self._heads_institution(i - 1):
+                        i, open_construct = self._namesake(i + 1, limit), False
+                        continue
                     break
                 if not open_construct and self._is_definite_given(i, limit):
                     break
@@ -356,6 +364,25 @@ class PhraseReader:
             open_construct = word.noun or not (word.unit or word.latin)
             i += 1
         return i
+
+    def is_namesake(self, i: int) -> bool:
+        """Say whether the title at ``i`` only belongs to the name of an institution: ``جامعة الملك عبدالعزيز``."""
+        return self.reading.gap[i] == " " and self._word(i).honorific and self._heads_institution(i - 1)
+
+    def _heads_institution(self, i: int) -> bool:
+        """Say whether the word at ``i`` is ``جامعة`` or its like in the construct, also behind ب and ل."""
+        norm = self.norm[i]
+        return any(
+            word_of(form).organisation is not None and not word_of(form).definite
+            for form in (norm, norm[1:] if norm[:1] in ("ب", "ل", "و") and len(norm) > 3 else norm)
+        )
+
+    def _namesake(self, i: int, limit: int) -> int:
+        """Give the end of the name after which an institution is called: ``جامعة الملك عبدالعزيز``, ``الإمام محمد بن سعود``."""
+        end = i + 1
+        while end < limit and self.kind[end] == "w" and (self._word(end).particle or self._word(end - 1).particle):
+            end += 1
+        return end
 
     def _apposed_name(self, draft: _Draft, i: int, limit: int) -> Phrase | None:
         """A name after a comma: ``سفير البلاد لدى العاصمة، سامر حداد،``."""
@@ -443,16 +470,18 @@ class PhraseReader:
             if i > first and self.reading.gap[i] == "\n":
                 break
             word = self._word(i)
-            if word.particle:
+            if word.particle or (i > first and (self.norm[i - 1], self.norm[i]) in self.pairs):
                 i += 1
                 continue
+            if i > first and (i + 1 < limit and (self.norm[i], self.norm[i + 1]) in self.pairs and word.role is not None):
+                break
             if (word.function and not word.given) or (word.time and not word.given) or (word.verb and not word.unit) or (word.participle and i > first):
                 break
             if word.definite:
                 if i == first and not word.unit and not self._is_definite_given(i, limit):
                     break
-                if i > first + 1 and self.norm[i] in self.known and self.norm[i - 1] in self.known:
-                    break
+                if i > first + 1 and self.norm[i] in self.known and not self._word(i - 1).given:
+                    break  # وعدت أنجيلا ميركل الصيد: another person, who was named before
                 if (
                     i > first
                     and word.role is not None
@@ -476,7 +505,7 @@ class PhraseReader:
                     break
                 if word.norm[:1] == "و" and not word.unit and not self._ends_foreign_name(first, i, limit):
                     break
-                if self._is_prefixed_preposition(i) and not word.unit:
+                if (self._is_prefixed_preposition(i) or self._looks_inflected(i)) and not word.unit:
                     break
                 if self._word(i - 1).definite and not word.unit:
                     break
@@ -495,6 +524,8 @@ class PhraseReader:
     def _starts_name(self, i: int, limit: int, subject: bool = False) -> bool:
         if i >= limit or self.kind[i] != "w":
             return False
+        if self.pairs and i + 1 < limit and (self.norm[i], self.norm[i + 1]) in self.pairs:
+            return True
         word = self._word(i)
         if word.definite or (word.function and not word.given) or (word.time and not word.given):
             return False
@@ -527,12 +558,16 @@ class PhraseReader:
         word = self._word(i)
         if word.role is not None or word.demonym is not None or word.noun or word_of(word.bare).given is False:
             return False
-        return (
-            i + 1 < limit
-            and self.kind[i + 1] == "w"
-            and (self._word(i + 1).unit or self.norm[i + 1] in self.known)
-            and not self._word(i + 1).noun
-        )
+        if i + 1 >= limit or self.kind[i + 1] != "w":
+            return False
+        following = self._word(i + 1)
+        if following.definite and following.demonym is None and following.role is None and self._closes(i + 2, limit):
+            return True
+        return (following.unit or self.norm[i + 1] in self.known) and not following.noun
+
+    def _closes(self, i: int, limit: int) -> bool:
+        """Say whether a phrase is over at ``i``: at a mark, the limit, a preposition or what introduces a content."""
+        return i >= limit or self.kind[i] != "w" or self._word(i).function
 
     def _looks_like_noun(self, word: Word) -> bool:
         """Endings that foreign names in Arabic letters hardly have."""
