@@ -28,6 +28,11 @@ class Syntax:
     negations: frozenset[str]
     subjunctives: frozenset[str]
     same_source: frozenset[str]
+    pronouns: frozenset[str]
+    demonstratives: frozenset[str]
+    time_nouns: frozenset[str]
+    feelings: frozenset[str]
+    pronominal_titles: frozenset[str]
     role_adverbs: frozenset[str]
     general_roles: frozenset[str]  #: lemmas as written
     speaker_turns: dict[str, tuple[tuple[str, ...], ...]]
@@ -65,6 +70,11 @@ def load_syntax() -> Syntax:
         negations=words("negations"),
         subjunctives=words("subjunctives"),
         same_source=words("same_source"),
+        pronouns=words("pronouns"),
+        demonstratives=words("demonstratives"),
+        time_nouns=words("time_nouns"),
+        feelings=words("feelings"),
+        pronominal_titles=words("pronominal_titles"),
         role_adverbs=words("role_adverbs"),
         general_roles=frozenset(data["general_roles"]["lemmas"]),
         speaker_turns=phrases("speaker_turns"),

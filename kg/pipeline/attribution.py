@@ -18,7 +18,7 @@ from kg.pipeline.quotes import Quote
 from kg.pipeline.sayings import Attribution, Saying, SayingFinder
 from kg.pipeline.sections import Sentence
 from kg.pipeline.tokens import Reading
-from kg.pipeline.words import word_of
+from kg.pipeline.words import without_pronoun, word_of
 
 _STANDALONE_WORDS = 7  # a quotation without a cue needs so many tokens to be somebody's words
 
@@ -113,6 +113,7 @@ class Attributor:
         return (
             self.norm[i] in self.syntax.clause_openers
             or self.norm[i] in (":", "،", ",", "ل", "في")
+            or self.norm[i] in self.syntax.relative_pronouns
             or i in self.closing
         )
 
@@ -164,7 +165,7 @@ class Attributor:
             if saying.frame == "colon" and limit == sentence.last and saying.content not in self.closing:
                 limit = self._run_on(n, found, limit)
             content = self.contents.measure(saying, limit)
-            if content is None:
+            if content is None or self._is_feeling(saying, content):
                 continue
             said = self._said(saying, content, sentence, made, state)
             if said is not None:
@@ -176,6 +177,16 @@ class Attributor:
                 made.append(alone)
         made.sort(key=lambda said: said.order)
         state.said.extend(made)
+
+    def _is_feeling(self, saying: Saying, content: Content) -> bool:
+        """``أعرب عن سعادته``: no proposition, unless a clause or a quotation tells one."""
+        if saying.frame not in ("preposition", "object"):
+            return False
+        first, last = content.ranges[0]
+        if not any(form in self.syntax.feelings for form in without_pronoun(self.norm[first])):
+            return False
+        words = self.norm[first:last]
+        return content.type == "indirect" and not any(word in self.syntax.clause_openers for word in words)
 
     def _run_on(self, n: int, found: list[tuple[list[Saying], list[Attribution]]], limit: int) -> int:
         """Direct speech behind a colon without marks runs to the end of its paragraph unless a cue comes."""

@@ -258,6 +258,8 @@ def same_person(known: tuple[str, ...], other: tuple[str, ...]) -> bool:
     if known == other:
         return True
     short, long = sorted((known, other), key=len)
+    if not short:
+        return False
     if len(short) == 1:
         return short[0] == long[-1] or (short[0] in long[1:]) or (short[0] == long[0] and len(long) <= 2)
     if short[-1] != long[-1] and short[-1] not in long:

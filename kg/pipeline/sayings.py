@@ -212,6 +212,16 @@ class SayingFinder:
             subject=subject, place=self._clause_start(i, subject, sentence), nested=nested, negative=negative,
         )  # fmt: skip
 
+    def _is_impersonal(self, i: int, form: CueForm, sentence: Sentence, before: list[Saying]) -> bool:
+        """``يشار إلى أن``, ``ويتوقع أن`` at the begin of a sentence: the article speaks, and nobody is quoted."""
+        bare = self.norm[i].lstrip("وف") if self.norm[i] not in form.entry.impersonal else self.norm[i]
+        if bare not in form.entry.impersonal or before or i > sentence.first + 1:
+            return False
+        after = i + 1
+        while after < sentence.last and self.norm[after] in form.entry.prepositions:
+            after += 1
+        return self._is_opener(after)
+
     def _participle_ahead(self, i: int, sentence: Sentence) -> int:
         """``صرح المدير قائلا:``: give the place of the participle that introduces the content of a verb, or 0."""
         for k in range(i + 1, min(sentence.last, i + 26)):
@@ -319,6 +329,8 @@ class SayingFinder:
         if saying is None or introducer - saying.content < 3:
             return None
         norm = self.norm[saying.content]
+        if self._is_opener(introducer) is False and saying.subject is not None:
+            return saying
         return saying if is_verbal_noun(norm) or is_verbal_noun(strip_article(norm)) or norm.endswith("ته") else None
 
     def _with_object(
@@ -418,7 +430,12 @@ class SayingFinder:
                 taken = True
             elif norm in ("،", ","):
                 relative = False
-            elif not relative and norm in entry.prepositions and self._takes_content(k, last):
+            elif (
+                not relative
+                and norm in entry.prepositions
+                and self._takes_content(k, last)
+                and not (norm == "علي" and self.phrases.is_ali(k))
+            ):
                 if self._is_opener(k + 1) and entry.clause:
                     return k + 1, "clause"
                 return k, "preposition"
@@ -492,7 +509,8 @@ class SayingFinder:
     def _subject_after(self, i: int, introducer: int, form: CueForm) -> Phrase | None:
         k = self._skip_adverbs(i + 1, introducer)
         while k < introducer:
-            found = self._plausible(self.phrases.read(k, introducer, subject=k == i + 1), form)
+            read = self.phrases.complete(self.phrases.read(k, introducer, subject=k == i + 1), k, introducer)
+            found = self._plausible(read, form)
             if found is not None:
                 return found
             comma = next((c for c in range(k, introducer) if self.norm[c] in ("،", ",")), None)
@@ -659,7 +677,7 @@ class SayingFinder:
     def _relative_attribution(self, i: int, end: int, cue: PhraseCue, sentence: Sentence) -> Attribution | None:
         """``بحسب ما نقلته الوكالة``, ``حسبما ذكر المصدر``, ``كما قال الوزير``."""
         k = end
-        if k < sentence.last and self.norm[k] in ("ما",):
+        if k < sentence.last and self.norm[k] in ("ما", "لما"):
             k += 1
         elif not cue.tokens[-1].endswith("ما"):
             return None
@@ -673,8 +691,10 @@ class SayingFinder:
         first = self._skip_adverbs(k + 1, sentence.last)
         if first < sentence.last and self.norm[first] in ("عن", "في", "علي"):
             first += 1
-        source = self.phrases.read(first, sentence.last) if first < sentence.last else None
+        source = self.phrases.read(first, sentence.last, subject=True) if first < sentence.last else None
         last = source.last if source is not None else k + 1
+        if cue.tokens == ("كما",) and not (source is not None and source.sure and self._ends_clause(last, sentence)):
+            return None  # كما أكد الوزير أن: one more saying
         return Attribution((i, k + 1), cue.lemma, source, i, last)
 
     def _named_attribution(self, i: int, end: int, cue: PhraseCue, sentence: Sentence) -> Attribution | None:
@@ -738,8 +758,11 @@ class SayingFinder:
             turn = match_phrase(self.syntax.speaker_turns, self.norm, k)
             if turn > k:
                 k = turn
+            elif self.norm[k] in self.syntax.time_nouns and k + 1 < last and word_of(self.norm[k + 1]).time:
+                k += 2
             elif (
                 norm in ("،", ",")
+                or (norm in self.syntax.pronouns and norm[:1] != "و")
                 or self.kind[k] == "n"
                 or (self.kind[k] == "w" and word_of(norm).time and not word_of(norm).given)
             ):

@@ -67,6 +67,22 @@ def word_of(norm: str) -> Word:
     return found
 
 
+_PRONOUNS = ("هما", "هم", "هن", "ها", "ه", "نا", "ي")
+
+
+def without_pronoun(norm: str) -> tuple[str, ...]:
+    """Give the forms that a noun can have without ب and without the pronoun joined to it, itself first."""
+    forms = [norm, norm[1:]] if norm[:1] == "ب" and len(norm) > 4 else [norm]
+    for form in tuple(forms):
+        for pronoun in _PRONOUNS:
+            if form.endswith(pronoun) and len(form) - len(pronoun) >= 3:
+                stem = form[: -len(pronoun)]
+                forms += [stem, stem[:-1] + "ه" if stem.endswith("ت") else stem, stem[:-1] + "اء" if stem.endswith("ئ") else stem]
+                if stem.endswith("اي"):  # استيائه in normal form
+                    forms.append(stem[:-1] + "ء")
+    return tuple(forms)
+
+
 def is_verbal_noun(norm: str) -> bool:
     """Say whether a normal form has the pattern of a verbal noun of the derived forms."""
     return _VERBAL_NOUN.fullmatch(norm) is not None
@@ -82,6 +98,7 @@ def _classify(norm: str) -> Word:
         for form in (norm, tail)
         for words in (
             syntax.prepositions, syntax.relative_pronouns, syntax.auxiliaries, syntax.negations, syntax.clause_openers,
+            syntax.pronouns,
         )
     )  # fmt: skip
     forms = load_cues().lookup(norm) or load_cues().lookup(tail)
