@@ -133,20 +133,21 @@ class Attributor:
                     ):
                         entity = self.register.add(phrase)
                         entity.last = min(entity.last, phrase.first)
+                        self._know(entity)
                         i = max(i + 1, phrase.name[1])
                         continue
                 elif word.given and not word.definite and not word.common and word.role is None:
                     end = self.phrases.name(i, count)
                     if end - i >= 2 and word_of(self.norm[end - 1]).unit:
-                        self.register.add(
-                            Phrase(i, end, "person", "named", (i, end), self.norm[end - 1], definite=True)
-                        )
+                        found = Phrase(i, end, "person", "named", (i, end), self.norm[end - 1], definite=True)
+                        self._know(self.register.add(found))
                         i = end
                         continue
             i += 1
-        for entity in self.register.entities:
-            if entity.name[1] - entity.name[0] > 1:
-                self.phrases.known.add(self.norm[entity.name[1] - 1])
+
+    def _know(self, entity: Entity) -> None:
+        if entity.name[1] - entity.name[0] > 1:
+            self.phrases.known.add(self.norm[entity.name[1] - 1])
 
     # -- one sentence ----------------------------------------------------------------------------------------------
 

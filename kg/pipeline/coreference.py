@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from kg.extraction import SourceKind
-from kg.lexicon.sources import strip_article
+from kg.lexicon.sources import load_sources, strip_article
 from kg.lexicon.syntax import load_syntax
 from kg.pipeline.phrases import Phrase, Range
 from kg.pipeline.tokens import Reading
@@ -152,7 +152,9 @@ class Register:
     def _by_role(self, phrase: Phrase) -> Entity | None:
         """``الوزير``, ``الشركة``: the most recent source whose role or kind has that head and agrees."""
         words = {strip_article(n) for n in self._norms(phrase.name)} - {""}
+        countries = self._countries(phrase.name)
         best, best_score = None, 0.0
+        latest = max((e.spoke for e in self.entities if e.kind == "person"), default=-1)
         for entity in self.entities:
             if entity.last < 0 or entity.last > phrase.first:
                 continue
@@ -172,10 +174,15 @@ class Register:
                 score = 1.0
             if score == 0.0:
                 continue
+            if countries and entity.kind == "person":
+                theirs = {c for span in (*entity.roles, *entity.affiliations) for c in self._countries(span)}
+                if theirs and not theirs & countries:
+                    continue  # الرئيس القبرصي is not الرئيس المصري
             described = {strip_article(n) for r in (*entity.roles, entity.name) for n in self._norms(r)}
             extra = words - {phrase.head}
             score += 1.5 * len(extra & described) - 0.7 * len(extra - described)
             score += 0.5 if entity.spoke >= 0 else 0.0
+            score += 0.0 if entity.spoke >= 0 and entity.spoke == latest else 0.0
             score += 0.6 if self._in_same_form(phrase, entity) else 0.0
             score += 1.0 / (2 + max(0, phrase.first - entity.last) / 40)
             if score > best_score and score >= 1.2:
@@ -241,6 +248,18 @@ class Register:
             if words <= {strip_article(n) for n in self._norms(known)}:
                 return
         entity.roles.append(role)
+
+    def _countries(self, span: Range) -> set[str]:
+        """Give the countries that a role names, by adjective or name: ``المصري``, ``مصر``."""
+        lexicon, norm = load_sources(), self.reading.norm
+        found = set()
+        for i in range(*span):
+            demonym, place = lexicon.demonym(norm[i]), lexicon.place(norm, i)
+            if demonym is not None:
+                found.add(demonym.country)
+            elif place is not None:
+                found.add(place[1].country)
+        return found
 
     def _norms(self, span: Range) -> list[str]:
         return [

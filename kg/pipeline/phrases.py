@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from kg.extraction import SourceKind
+from kg.lexicon.hedges import is_future
 from kg.lexicon.sources import Gender, load_sources
 from kg.lexicon.syntax import load_syntax
 from kg.pipeline.quotes import Quote
@@ -156,6 +157,8 @@ class PhraseReader:
         if word.unit or word.given or word.particle:
             return True
         if word.noun or word.verb or word.honorific or word.demonym is not None or word.participle:
+            return False
+        if word.norm.startswith(("لل", "بال", "وال", "كال", "فال")) or self._is_prefixed_preposition(i):
             return False
         if word.definite:
             return i > first and not is_verbal_noun(word.bare)
@@ -382,12 +385,12 @@ class PhraseReader:
                 i, open_construct = i + 1, False
                 continue
             if word.definite:
+                if word.honorific and self._heads_institution(i - 1) and self._starts_name(i + 1, limit):
+                    i, open_construct = self._namesake(i + 1, limit), False
+                    continue
                 if not open_construct and word.role is not None and self._is_title_before(i, limit):
                     break
                 if word.honorific and self._starts_name(i + 1, limit):
-                    if self._heads_institution(i - 1):
-                        i, open_construct = self._namesake(i + 1, limit), False
-                        continue
                     break
                 if not open_construct and self._is_definite_given(i, limit):
                     break
@@ -486,6 +489,8 @@ class PhraseReader:
         """A pronoun's ه, a tanwin, the plural ات or the pattern of a verbal noun: no name that no lexicon knows has them."""
         last = self.reading.text[self.reading.end[i] - 1]
         norm = self.norm[i]
+        if norm.endswith("يه") and last == "ه":
+            return False  # كلارييه
         return last in "هًٌٍ" or norm.endswith(("ات", "ها", "هم", "ته")) or is_verbal_noun(norm)
 
     def _apposed_roles(self, draft: _Draft, i: int, limit: int) -> int:
@@ -552,7 +557,7 @@ class PhraseReader:
                     break
                 if word.role is not None and (not word.given or self.opens_role(i, limit)):
                     break
-                if (word.common or self._is_accusative(i)) and not word.given:
+                if (word.common or self._is_accusative(i)) and not (word.given and i == first + 1):
                     break
                 if word.honorific and not word.given:
                     break
@@ -594,10 +599,10 @@ class PhraseReader:
             return not self._is_prefixed_preposition(i) or word.unit
         if len(word.norm) < 3 or self._is_prefixed_preposition(i):
             return False
-        if self._looks_inflected(i):
+        if self._looks_inflected(i) or is_future(word.norm):
             return False
         if subject:
-            return True
+            return word.norm[:1] != "و"
         if self._looks_like_noun(word):
             return False
         after = i + 1
@@ -712,7 +717,7 @@ class PhraseReader:
             if word.norm[:1] == "و" and word.norm[1:3] == "ال" and self._word(end - 1).definite:
                 end += 1
                 continue
-            if open_construct and not word.verb:
+            if open_construct and not word.verb and not word.norm.endswith(("ها", "هم")):
                 unknown += 0 if word.noun or word.unit else 1
                 if unknown > 3:
                     break

@@ -347,6 +347,7 @@ class SayingFinder:
         subject = subject_first
         if subject_first is None:
             subject = self._plausible(self.phrases.read(start, sentence.last), form)
+            subject = self._completed(subject, start, sentence)
             if subject is not None and not subject.sure:
                 subject = None  # a noun that no lexicon knows as a source is the object
             if subject is not None:
@@ -365,6 +366,17 @@ class SayingFinder:
             (i, i + 1), form.entry, form, "object", start, subject, self._clause_start(i, subject, sentence),
             nested=nested, negative=negative,
         )  # fmt: skip
+
+    def _completed(self, subject: Phrase | None, start: int, sentence: Sentence) -> Phrase | None:
+        """``طلب رئيس الوزراء ناريندرا مودي، أمس، دعم``: a name that no lexicon knows, up to a comma within the clause."""
+        first = subject.last if subject is not None else start
+        comma = next((k for k in range(first, min(first + 5, sentence.last)) if self.norm[k] in ("،", ",")), None)
+        if subject is None or comma is None or comma + 1 >= sentence.last:
+            return subject
+        following = self.norm[comma + 1]
+        if following[:1] == "و" or any(form.kind == "participle" for form in self.cues.lookup(following)):
+            return subject
+        return self.phrases.complete(subject, start, comma)
 
     def _quote_before(self, i: int, form: CueForm, sentence: Sentence) -> Saying | None:
         """``"..."، قال فلان``: the quotation stands before its cue."""
@@ -546,7 +558,7 @@ class SayingFinder:
         """``أما مدير المركز فيرى``, ``محللون يتوقعون``, ``وكان الوزير قد أعلن``."""
         if conjunction == "و" or i == sentence.first:
             return None
-        framed = self._subject_of_auxiliary(i, sentence)
+        framed = self._subject_of_auxiliary(i, sentence) or self._antecedent(i, sentence)
         if framed is not None:
             return framed
         k = i
@@ -585,12 +597,25 @@ class SayingFinder:
 
     def _subject_of_auxiliary(self, i: int, sentence: Sentence) -> Phrase | None:
         """``وكان الوزير، وهو عضو في المجلس، قد أعلن``: the subject stands directly behind كان."""
-        if self.norm[i - 1] != "قد":
+        if self.norm[i - 1] != "قد" or self.norm[i - 2].lstrip("وف") in self.syntax.past_auxiliaries:
             return None
         for k in range(i - 2, max(sentence.first - 1, i - 30), -1):
             if self.norm[k].lstrip("وف") in self.syntax.past_auxiliaries:
                 phrase = self.phrases.read(k + 1, i - 1, subject=True)
                 return phrase if phrase is not None and (phrase.sure or phrase.naming == "named") else None
+        return None
+
+    def _antecedent(self, i: int, sentence: Sentence) -> Phrase | None:
+        """``تقرير للوزارة لفت إلى``, ``الشركة التي أعلنت أن``: the verb's clause describes the noun before it."""
+        relative = self.norm[i - 1] in self.syntax.relative_pronouns and self.norm[i - 1] not in ("ما", "من", "مما")
+        last = i - 1 if relative else i
+        for k in range(max(sentence.first, last - 7), last):
+            word = word_of(self.norm[k])
+            if self.kind[k] != "w" or (not relative and (word.definite or (word.document is None and word.anonymous is None))):
+                continue
+            phrase = self.phrases.read(k, last)
+            if phrase is not None and phrase.last == last and phrase.sure:
+                return phrase
         return None
 
     def _agrees_before(self, phrase: Phrase, form: CueForm, marked: bool) -> bool:
