@@ -31,6 +31,7 @@ class Syntax:
     pronouns: frozenset[str]
     demonstratives: frozenset[str]
     time_nouns: frozenset[str]
+    carriers: frozenset[str]
     feelings: frozenset[str]
     pronominal_titles: frozenset[str]
     role_adverbs: frozenset[str]
@@ -73,6 +74,7 @@ def load_syntax() -> Syntax:
         pronouns=words("pronouns"),
         demonstratives=words("demonstratives"),
         time_nouns=words("time_nouns"),
+        carriers=words("carriers"),
         feelings=words("feelings"),
         pronominal_titles=words("pronominal_titles"),
         role_adverbs=words("role_adverbs"),

@@ -227,8 +227,11 @@ class Attributor:
             told_to=self._told_to(saying, sentence), within=outer, order=min(saying.cue[0], content.ranges[0][0]),
             conjunction=bool(load_cues().lookup_token(self.norm[saying.cue[0]])[0]),
         )  # fmt: skip
-        if saying.via is not None:
-            said.via_entity = self.register.add(saying.via)
+        if said.told_to is None and saying.participle and made and made[-1].entity is entity:
+            said.told_to = made[-1].told_to
+        carrier = saying.via or self._carrier(saying)
+        if carrier is not None:
+            said.via_entity = self.register.add(carrier)
         elif outer is not None:
             said.via_entity = outer.entity
         return said
@@ -320,7 +323,8 @@ class Attributor:
 
     def _clause_of_its_own(self, attribution: Attribution, covered: list[Said]) -> bool:
         """Say whether an attribution is no echo of a saying in its sentence, because it comes first."""
-        return attribution.first < min(s.order for s in covered)
+        first = min(s.saying.place if s.saying is not None else s.order for s in covered)
+        return attribution.first < first and first - attribution.last > 3
 
     def _add_via(self, source: Phrase, covered: list[Said]) -> None:
         if source.kind not in ("media", "document", "organization") or source.same:
@@ -392,24 +396,28 @@ class Attributor:
         """Find the outlet to which it was said, between the clause's begin and the content: ``في حديث لـ"..."``."""
         first = saying.place
         last = saying.content if saying.frame not in ("before", "around") else saying.after
-        i = first
-        while i < last:
+        for i in range(first, last):
             norm = self.norm[i]
-            if norm in ("ل",) and i + 1 in self.closing:
-                return i + 2, self.closing[i + 1]
-            if norm == "مع" and i + 1 in self.closing and self.closing[i + 1] - i <= 6:
-                return i + 2, self.closing[i + 1]
-            if norm[:1] == "ل" and len(norm) > 3 and self.phrases.names_outlet(i) and not word_of(norm).unit:
-                return i, self.phrases.proper(i, last, i + 1)
-            if (
-                i > first
-                and norm not in ("،", ",")
-                and self._is_outlet(i)
-                and self.norm[i - 1] in ("مع", "الي", "علي", "عبر", "ل")
-            ):
-                return i, self.phrases.proper(i, last, i + 1)
-            i += 1
+            if norm in ("ل", "مع", "ب") and i + 1 in self.closing and self.closing[i + 1] - i <= 7:
+                if self.closing[i + 1] <= last and (norm == "ل" or self._after_occasion(i, first)):
+                    return i + 2, self.closing[i + 1]
+            joined = norm[:1] == "ل" and len(norm) > 3 and not word_of(norm).unit
+            behind = i > first and self.norm[i - 1] in ("مع", "الي", "علي", "عبر", "ل")
+            if self.kind[i] == "w" and (joined or behind):
+                outlet = self.phrases.outlet(i, last, joined)
+                if outlet is not None:
+                    return outlet
         return None
 
-    def _is_outlet(self, i: int) -> bool:
-        return self.kind[i] == "w" and (word_of(self.norm[i]).media or self.lexicon.media(self.norm, i) is not None)
+    def _after_occasion(self, i: int, first: int) -> bool:
+        """Say whether ``مع`` or ``ب`` belongs to an occasion: ``في اتصال بـ«...»``, ``في حوار مع "..."``."""
+        return any(self.norm[k] in self.syntax.occasions or word_of(self.norm[k]).media for k in range(max(first, i - 3), i))
+
+    def _carrier(self, saying: Saying) -> Phrase | None:
+        """``في تصريحات نقلتها وكالة الأنباء أن``: the outlet that carried the words."""
+        last = saying.content if saying.frame not in ("before", "around") else saying.after
+        for i in range(saying.place, last - 1):
+            if self.norm[i] in self.syntax.carriers:
+                phrase = self.phrases.read(i + 1, last)
+                return phrase if phrase is not None and phrase.kind in ("media", "organization") else None
+        return None

@@ -786,9 +786,27 @@ class PhraseReader:
             break
         return end
 
-    def names_outlet(self, i: int) -> bool:
+    def outlet(self, i: int, last: int, joined: bool) -> Range | None:
+        """Read the name of an outlet that begins at ``i``, behind a ل joined to it or not; in marks what they hold."""
+        norm = self._without_l(i) if joined else self.norm[i]
+        known = self.lexicon.media([norm, *self.norm[i + 1 : i + 6]], 0)
+        if not word_of(norm).media:
+            return (i, i + known[0]) if known is not None else None
+        if i + 1 in self.closing and self.closing[i + 1] <= last:
+            return i + 2, self.closing[i + 1]
+        if known is not None:
+            return i, i + known[0]
+        named = self.lexicon.media(self.norm, i + 1)
+        end = named[0] if named is not None else self.proper(i, last, i + 1)
+        return (i, end) if end > i + 1 or not joined else None
+
+    def _without_l(self, i: int) -> str:
         norm = self.norm[i]
-        rest = norm[1:] if not norm.startswith("لل") else "ال" + norm[2:]
+        return "ال" + norm[2:] if norm.startswith("لل") else norm[1:]
+
+    def names_outlet(self, i: int) -> bool:
+        """Say whether the word at ``i`` is a ل joined to an outlet or its kind: ``لرويترز``, ``لصحيفة``."""
+        rest = self._without_l(i)
         return word_of(rest).media or self.lexicon.media([rest, *self.norm[i + 1 : i + 5]], 0) is not None
 
     def _is_adjective(self, i: int) -> bool:

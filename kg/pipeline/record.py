@@ -118,17 +118,8 @@ class Recorder:
         """Name an outlet without ل, kind and marks: ``لصحيفة "النهار"`` is ``النهار``."""
         if span is None or span[0] >= span[1]:
             return None
-        first, last = span
-        for k in range(first, last):
-            if self.reading.kind[k] == "q" and k + 1 < last:
-                inside = self.reading.words(k + 1, last)
-                return inside.rstrip(_MARKS).strip() or None
-        norm = self.reading.norm[first]
-        if norm[:1] == "ل" and last - first >= 2:
-            return self.reading.words(first + 1, last)
-        text = self.reading.words(first, last)
-        if norm.startswith("لل"):
-            return "ا" + text if False else text[1:]
-        if norm[:1] == "ل" and not word_of(norm).media:
-            return text[1:]
-        return text
+        text = self.reading.words(*span)
+        norm = self.reading.norm[span[0]]
+        if norm[:1] == "ل" and len(norm) > 3 and not word_of(norm).unit:
+            text = text[2 if norm.startswith("لل") else 1 :]
+        return text.strip(_MARKS + " .،,") or None

@@ -165,7 +165,7 @@ class SayingFinder:
         negative = previous in self.syntax.negations and self.reading.gap[i] != "\n"
         if negative and not (entry.prediction is not None and previous.lstrip("و") in ("لا", "لم")):
             return None
-        if form.future or (form.person == 1 and form.tense != "past"):
+        if self.norm[i] in self.syntax.carriers or form.future or (form.person == 1 and form.tense != "past"):
             return None
         if form.tense == "present" and previous in self.syntax.subjunctives and self.reading.gap[i] != "\n":
             return None  # من المتوقع أن تطالب الشركة ...: nobody has said it yet
@@ -494,6 +494,7 @@ class SayingFinder:
         return (
             bool(forms)
             and all(form.kind == "verb" and form.condition == "always" for form in forms)
+            and self.norm[k] not in self.syntax.carriers
             and not word_of(self.norm[k]).unit
         )
 
