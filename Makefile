@@ -14,12 +14,20 @@ $(STAMP): pyproject.toml requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
+# $(call ask,QUESTION,COMMAND): the question, the command as anybody would type it, the answer.
+define ask
+	@question="$(1)"; command="$(2)"; printf '\n%s\n$$ kg %s\n\n' "$$question" "$$command"; \
+		KG_DB=demo/kg.db $(BIN)/kg $$command --format table
+endef
+FIRST = $$(KG_DB=demo/kg.db $(BIN)/kg -q predictions --about الهدنة --limit 1 --format jsonl | grep -o st-[0-9a-f]*)
+
 demo: $(STAMP)  ## Put the example articles into demo/kg.db and ask it three questions
 	@mkdir -p demo
-	$(BIN)/kg --db demo/kg.db add notebooks/articles
-	$(BIN)/kg --db demo/kg.db predictions --limit 8 --format table
-	$(BIN)/kg --db demo/kg.db sources "<outlet>" --format table
-	$(BIN)/kg --db demo/kg.db query statement_to_sentence --param limit=1 --format table
+	$(call ask,Read the example articles: invented ones of three outlets that quote the same experts.,add notebooks/articles)
+	$(call ask,Who predicted what about the truce (الهدنة)?,predictions --about الهدنة)
+	$(call ask,On which sources does the newspaper المحبرة rely most?,sources المحبرة --limit 8)
+	$(call ask,Where does the first of those predictions stand?,query statement_evidence --param statement=$(FIRST))
+	@printf '\nAsk on:  export PATH="$$PWD/$(BIN):$$PATH" KG_DB=demo/kg.db;  kg --help\n'
 
 test: $(STAMP)  ## Run all tests
 	$(BIN)/python -m pytest -q
