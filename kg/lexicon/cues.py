@@ -33,6 +33,7 @@ class CueEntry:
     prepositions: tuple[str, ...]  #: normalised, without those that are joined to the next word
     joined: tuple[str, ...]  #: ب and ل, which are joined to the next word
     addressee: bool
+    epistemic: bool  #: with أن يكون it judges what is, and predicts nothing
     impersonal: frozenset[str]  #: forms that begin an aside of the article where أن follows at once: يشار إلى أن
     example: str
     note: str | None = None
@@ -167,6 +168,7 @@ def _entry(data: dict[str, Any]) -> CueEntry:
         prepositions=tuple(form for p in prepositions for form in _SPELLED_OUT[p]),
         joined=tuple(p for p in prepositions if not _SPELLED_OUT[p]),
         addressee=data.get("addressee", False),
+        epistemic=data.get("epistemic", False),
         impersonal=frozenset(map(normal, data.get("impersonal", ()))),
         example=data["example"],
         note=data.get("note"),

@@ -31,6 +31,7 @@ class Syntax:
     pronouns: frozenset[str]
     demonstratives: frozenset[str]
     time_nouns: frozenset[str]
+    present_copulas: frozenset[str]
     carriers: frozenset[str]
     feelings: frozenset[str]
     pronominal_titles: frozenset[str]
@@ -39,6 +40,7 @@ class Syntax:
     speaker_turns: dict[str, tuple[tuple[str, ...], ...]]
     reporting_asides: dict[str, tuple[tuple[str, ...], ...]]
     proposition_ends: dict[str, tuple[tuple[str, ...], ...]]
+    comma_proposition_ends: dict[str, tuple[tuple[str, ...], ...]]
     clause_starts: dict[str, tuple[tuple[str, ...], ...]]
 
 
@@ -74,6 +76,7 @@ def load_syntax() -> Syntax:
         pronouns=words("pronouns"),
         demonstratives=words("demonstratives"),
         time_nouns=words("time_nouns"),
+        present_copulas=words("present_copulas"),
         carriers=words("carriers"),
         feelings=words("feelings"),
         pronominal_titles=words("pronominal_titles"),
@@ -82,6 +85,7 @@ def load_syntax() -> Syntax:
         speaker_turns=phrases("speaker_turns"),
         reporting_asides=phrases("reporting_asides"),
         proposition_ends=phrases("proposition_ends"),
+        comma_proposition_ends=phrases("comma_proposition_ends"),
         clause_starts=phrases("clause_starts"),
     )
 

@@ -6,17 +6,18 @@ marker in the content (``سـ``, ``قد``, ``من المتوقع``) or comes fro
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kg.extraction import Certainty, Horizon, Polarity, Prediction, Span
-from kg.lexicon.hedges import HedgeMatch, find_hedges
+from kg.lexicon.hedges import HedgeMatch, find_hedges, is_future, is_imperfect, tells_programme
 from kg.lexicon.syntax import load_syntax, match_phrase
 from kg.pipeline.attribution import Said
 from kg.pipeline.horizon import HorizonMatch, find_horizons, resolve
 from kg.pipeline.phrases import Range
 from kg.pipeline.quotes import Quote
 from kg.pipeline.tokens import Reading
-from kg.pipeline.words import word_of
+from kg.pipeline.words import is_verbal_noun, word_of
 
 _RANK: dict[str, int] = {"possible": 0, "probable": 1, "certain": 2}
 _BREAKS = frozenset(("؛", ".", "..", "...", "؟", "!", ";"))
@@ -42,13 +43,21 @@ class PredictionReader:
         self.published = published
         self.syntax = load_syntax()
 
-    def read(self, said: Said) -> tuple[Prediction, ...]:
-        """Give the predictions of a statement, in text order."""
+    def read(self, said: Said, inner: Sequence[Said] = ()) -> tuple[Prediction, ...]:
+        """Give the predictions of a statement, in text order, without those of the statements ``inner`` to it."""
+        own = self._read(said)
+        taken = [(min(one.order, one.content.ranges[0][0]), one.content.ranges[-1][1]) for one in inner]
+        ranges = [(self.reading.start[first], self.reading.end[last - 1]) for first, last in taken]
+        return tuple(p for p in own if not any(start <= self._place(p) < end for start, end in ranges))
+
+    def _read(self, said: Said) -> tuple[Prediction, ...]:
         entry = said.saying.entry if said.saying is not None else None
         propositions: list[_Proposition] = []
         from_cue = entry.prediction if entry is not None else None
         if entry is not None and from_cue is None and entry.speech_act in _NO_PREDICTIONS:
             return ()
+        if said.saying is not None and entry is not None and entry.epistemic and self._judges_what_is(said):
+            from_cue = None
         for place, (first, last) in enumerate(said.content.ranges):
             if from_cue is not None and place == 0:
                 propositions.append(self._from_cue(said, from_cue, first, last))
@@ -56,6 +65,16 @@ class PredictionReader:
             propositions.extend(self._from_markers(first, last))
         horizons = self._horizons(said)
         return tuple(self._prediction(p, horizons, len(propositions)) for p in propositions)
+
+    def _place(self, prediction: Prediction) -> int:
+        """Give the place of what marks a prediction."""
+        at = self.reading.text.find(prediction.hedge, prediction.span.start, prediction.span.end) if prediction.hedge else -1
+        return at if at >= 0 else prediction.span.start
+
+    def _judges_what_is(self, said: Said) -> bool:
+        """``رجح أن يكون الحريق متعمدا``: a judgement of what is, unless a word of time points ahead."""
+        first, last = said.content.ranges[0]
+        return self.norm[first] in self.syntax.present_copulas and not self._horizons(said)
 
     # -- propositions ----------------------------------------------------------------------------------------------
 
@@ -73,7 +92,7 @@ class PredictionReader:
 
     def _from_markers(self, first: int, last: int) -> list[_Proposition]:
         found = list(find_hedges(self.norm, first, last))
-        markers = [m for m in found if m.role == "marker" and not self._is_no_claim(m, first)]
+        markers = [m for m in found if m.role == "marker" and not self._is_no_claim(m, first, last)]
         modifiers = [m for m in found if m.role != "marker"]
         starts = {m.start for m in markers}
         propositions: list[_Proposition] = []
@@ -88,10 +107,14 @@ class PredictionReader:
             begin = self._begin(marker, max(done, first))
             end = self._end(begin, marker.end, last, starts)
             certainty: Certainty = marker.certainty
+            polarity = self._polarity(marker)
             for modifier in modifiers:
-                if begin <= modifier.start < end and _RANK[modifier.certainty] < _RANK[certainty]:
-                    certainty = modifier.certainty
-            propositions.append(_Proposition(begin, end, certainty, self._polarity(marker), (marker.start, marker.end)))
+                if begin - 2 <= modifier.start < end:
+                    if _RANK[modifier.certainty] < _RANK[certainty]:
+                        certainty = modifier.certainty
+                    if modifier.polarity == "negative":
+                        polarity = "negative" if polarity == "positive" else "positive"
+            propositions.append(_Proposition(begin, end, certainty, polarity, (marker.start, marker.end)))
             done = end
         return propositions
 
@@ -103,14 +126,24 @@ class PredictionReader:
             return "negative"
         return "positive"
 
-    def _is_no_claim(self, marker: HedgeMatch, first: int) -> bool:
-        """A possibility inside a relative clause only describes: ``الوزير الذي يمكن أن يجيب``."""
+    def _is_no_claim(self, marker: HedgeMatch, first: int, last: int) -> bool:
+        """What a relative clause only describes (``الوزير الذي يمكن أن يجيب``), and what is only a programme (``ستعقد جلستها``)."""
         before = marker.start - 1
-        return (
-            marker.certainty == "possible"
-            and before >= first
-            and self.norm[before] in self.syntax.relative_pronouns
-            and self.norm[before] not in ("ما", "من")
+        if marker.certainty == "possible" and before >= first and self.norm[before] in self.syntax.relative_pronouns:
+            return self.norm[before] not in ("ما", "من")
+        verb = self.norm[marker.end - 1]
+        single = marker.end == marker.start + 1
+        if single and verb.lstrip("وف") in ("لن", "سوف") and marker.end < last:
+            verb = self.norm[marker.end]
+            return tells_programme(verb)
+        bare = verb[1:] if verb[:1] in ("و", "ف") else verb
+        if single and is_future(bare):
+            if bare[1] == "ا" and "أ" not in self.reading.words(marker.start, marker.end):
+                return True  # سائقون, سالكو: no first person without its hamza
+            return tells_programme(bare)
+        # من المرجح أنها دفنت: أن with a pronoun judges what is
+        return marker.certainty == "probable" and marker.end < last and verb not in self.syntax.clause_openers and (
+            self.norm[marker.end] in self.syntax.clause_openers and self.norm[marker.end] not in ("ان", "الا")
         )
 
     def _continues(self, proposition: _Proposition, marker: HedgeMatch) -> bool:
@@ -119,7 +152,7 @@ class PredictionReader:
             return False
         norm = self.norm[marker.start]
         after = marker.end
-        if norm[:1] != "و" or after >= len(self.norm):
+        if norm[:1] != "و" or after >= len(self.norm) or marker.start != proposition.last:
             return False
         following = word_of(self.norm[after])
         return not following.definite
@@ -137,10 +170,21 @@ class PredictionReader:
             elif (
                 self.norm[i] in _BREAKS
                 or (self.norm[i] in ("،", ",") and self.norm[i + 1][:1] == "و" and not word_of(self.norm[i + 1]).unit)
-                or (self.norm[i] in ("،", ",") and k - i <= 1)
+                or (self.norm[i] in ("،", ",") and k - i <= 1 and not self._is_nominal(begin, i))
             ):
                 begin = i + 1
         return begin
+
+    def _is_nominal(self, first: int, last: int) -> bool:
+        """``معركة المدينة، ستكون حاسمة``: before the comma stands only the subject of the marker's verb."""
+        return last > first and all(
+            self.kind[k] == "w"
+            and self.norm[k] not in self.syntax.auxiliaries
+            and self.norm[k] not in self.syntax.negations
+            and self.norm[k] not in self.syntax.relative_pronouns
+            and not (is_imperfect(self.norm[k]) and not word_of(self.norm[k]).noun and not is_verbal_noun(self.norm[k]))
+            for k in range(first, last)
+        )
 
     def _is_conditional(self, first: int, i: int) -> bool:
         """``في حال ...، فإن من الممكن``: the condition belongs to the proposition."""
@@ -162,6 +206,8 @@ class PredictionReader:
                 break
             if norm in ("،", ",") and k + 1 < last:
                 following = self.norm[k + 1]
+                if k > first + 2 and match_phrase(self.syntax.comma_proposition_ends, self.norm, k + 1) > k + 1:
+                    break
                 if (
                     following[:1] == "ف"
                     and len(following) > 3

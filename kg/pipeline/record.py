@@ -25,11 +25,13 @@ class Recorder:
         self.reading = reading
         self.contents = ContentReader(reading, quotes)
         self.predictions = PredictionReader(reading, quotes, article.published)
+        self.said: list[Said] = []
         self.ids: dict[int, str] = {}
         self.sources: list[Entity] = []
 
     def record(self, said: list[Said], warnings: tuple[str, ...]) -> Extraction:
         """Number sources and statements in text order and resolve every range to characters."""
+        self.said = said
         for one in said:
             self._source_id(one.entity)
         numbers = {id(one): f"s{n}" for n, one in enumerate(said, start=1)}
@@ -91,7 +93,7 @@ class Recorder:
             told_to=self._outlet(said.told_to),
             via=self.name_of(said.via_entity) if said.via_entity is not None else None,
             within=numbers.get(id(said.within)) if said.within is not None else None,
-            predictions=self.predictions.read(said),
+            predictions=self.predictions.read(said, [one for one in self.said if one.within is said]),
             sentence=sentence,
             rule=said.rule,
         )

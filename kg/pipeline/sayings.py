@@ -358,6 +358,8 @@ class SayingFinder:
                     start, subject = subject.first, None
         if start >= sentence.last or self.kind[start] == "p":
             return None
+        if subject is None and self.norm[i].lstrip("وف") in form.entry.impersonal:
+            return None  # يتوقع وصول الوفد: nobody is named who expects it
         word = word_of(self.norm[start])
         if word.function or word.time or (self.kind[start] == "n" and not form.entry.prediction):
             return None
