@@ -28,6 +28,7 @@ REJECTED = 3  #: exit status: done, with some inputs rejected
 T = TypeVar("T")
 _GAP = "  "
 _REFRESH_S = 0.1
+_READABLE = 100  #: columns of the longest line of running text, on however wide a terminal
 _FSI, _PDI = "\u2068", "\u2069"
 _CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 _BIDI_CONTROLS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
@@ -158,14 +159,17 @@ def _write_markdown(rows: Rows, stream: TextIO) -> None:
 
 
 def _write_table(rows: Rows, stream: TextIO) -> None:
-    """One line a row where all fit, else one block a row with its values wrapped: nothing is cut."""
+    """One line a row where all fit, else one block a row with its values wrapped: nothing is cut.
+
+    A block has a name and a value on a line, never two values side by side, so that a terminal which draws Arabic from
+    right to left and one which does not both keep each value beside its name.
+    """
     cells = [[one_line(value) for value in row] for row in rows.rows]
     widths = [max(map(width, column)) for column in zip(rows.columns, *cells, strict=True)]
-    isolated = stream.isatty()
     if sum(widths) + len(_GAP) * (len(widths) - 1) <= shutil.get_terminal_size().columns:
-        _write_lines(rows.columns, cells, widths, isolated, stream)
+        _write_lines(rows, cells, widths, stream)
     else:
-        _write_blocks(rows.columns, cells, isolated, stream)
+        _write_blocks(rows.columns, cells, stream)
 
 
 FORMATS: dict[str, Callable[[Rows, TextIO], None]] = {
@@ -203,23 +207,34 @@ def _char_width(char: str) -> int:
     return 2 if unicodedata.east_asian_width(char) in "WF" else 1
 
 
-def _write_lines(
-    columns: Sequence[str], cells: Sequence[Sequence[str]], widths: Sequence[int], isolated: bool, stream: TextIO
-) -> None:
-    for row in (columns, *cells):
-        padded = [_isolate(cell, isolated) + " " * (room - width(cell)) for cell, room in zip(row, widths, strict=True)]
-        stream.write(_GAP.join(padded).rstrip() + "\n")
+def _write_lines(rows: Rows, cells: Sequence[Sequence[str]], widths: Sequence[int], stream: TextIO) -> None:
+    are_numbers = [_are_numbers(column) for column in zip(*rows.rows, strict=True)] or [False] * len(widths)
+    show = _isolating(stream)
+    for row, shown in ((rows.columns, _naming(stream)), *((row, show) for row in cells)):
+        parts = []
+        for cell, room, is_number in zip(row, widths, are_numbers, strict=True):
+            space = " " * (room - width(cell))
+            parts.append(space + shown(cell) if is_number else shown(cell) + space)
+        stream.write(_GAP.join(parts).rstrip() + "\n")
 
 
-def _write_blocks(columns: Sequence[str], cells: Sequence[Sequence[str]], isolated: bool, stream: TextIO) -> None:
+def _write_blocks(columns: Sequence[str], cells: Sequence[Sequence[str]], stream: TextIO) -> None:
     head = max(map(len, columns))
-    room = max(20, shutil.get_terminal_size().columns - head - len(_GAP))
+    room = min(_READABLE, max(20, shutil.get_terminal_size().columns - head - len(_GAP)))
+    name, show = _naming(stream), _isolating(stream)
     for number, row in enumerate(cells):
         if number:
             stream.write("\n")
         for column, cell in zip(columns, row, strict=True):
             for place, line in enumerate(_wrapped(cell, room)):
-                stream.write(f"{'' if place else column:<{head}}{_GAP}{_isolate(line, isolated)}\n")
+                label = " " * head if place else name(column) + " " * (head - len(column))
+                stream.write(f"{label}{_GAP}{show(line)}\n")
+
+
+def _are_numbers(column: Iterable[object]) -> bool:
+    """Tell whether a column holds numbers, or nothing, in every row."""
+    values = [value for value in column if value is not None]
+    return bool(values) and all(isinstance(value, int | float) and not isinstance(value, bool) for value in values)
 
 
 def _wrapped(text: str, room: int) -> list[str]:
@@ -233,9 +248,18 @@ def _wrapped(text: str, room: int) -> list[str]:
     return lines
 
 
-def _isolate(text: str, isolated: bool) -> str:
+def _isolating(stream: TextIO) -> Callable[[str], str]:
     """Keep an Arabic cell from reordering its neighbours, on a terminal only."""
-    return f"{_FSI}{text}{_PDI}" if isolated and not text.isascii() else text
+    if not stream.isatty():
+        return str
+    return lambda text: text if text.isascii() else f"{_FSI}{text}{_PDI}"
+
+
+def _naming(stream: TextIO) -> Callable[[str], str]:
+    """Set the names of columns apart by colour, where there are colours: by setting, else on a terminal."""
+    color = settings().color
+    is_colored = color == "always" or (color == "auto" and stream.isatty() and not os.environ.get("NO_COLOR"))
+    return (lambda text: click.style(text, fg="cyan")) if is_colored else str
 
 
 def _as_text(value: object) -> str:

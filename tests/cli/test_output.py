@@ -54,12 +54,41 @@ def test_nothing_sets_directions_outside_of_a_terminal(form: str) -> None:
 
 def test_on_a_terminal_each_arabic_cell_stands_alone_and_controls_are_gone(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", "100")
+    monkeypatch.setenv("KG_COLOR", "never")
     lines = printed("table", Terminal()).splitlines()
     assert lines[0].split() == ["speaker", "count", "text"]
     assert lines[1].startswith("\u2068عبد الله النجار\u2069  3")
     assert lines[1].count("\u2068") == lines[1].count("\u2069") == 2
     assert lines[3].endswith("abc [31m")
     assert "\x1b" not in "".join(lines)
+
+
+def test_numbers_stand_right_and_words_left() -> None:
+    stream = io.StringIO()
+    FORMATS["table"](Rows(("name", "share", "is_local"), (("أب", 0.5, True), ("abc", None, False))), stream)
+    assert stream.getvalue() == "name  share  is_local\nأب      0.5  true\nabc          false\n"
+
+
+@pytest.mark.parametrize("columns", ["100", "20"])
+def test_names_of_columns_are_coloured_on_a_terminal_unless_told_otherwise(
+    columns: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", columns)
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    monkeypatch.setenv("KG_COLOR", "auto")
+    assert "\x1b[36mspeaker\x1b[0m" in printed("table", Terminal())
+    assert "\x1b" not in printed("table")
+    monkeypatch.setenv("NO_COLOR", "1")
+    assert "\x1b" not in printed("table", Terminal())
+    monkeypatch.setenv("KG_COLOR", "always")
+    assert "\x1b[36mspeaker\x1b[0m" in printed("table")
+
+
+def test_a_line_of_text_is_no_longer_than_is_read_well(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "300")
+    stream = io.StringIO()
+    FORMATS["table"](Rows(("text",), (("قال " * 200,),)), stream)
+    assert max(map(width, stream.getvalue().splitlines())) <= 110
 
 
 def test_a_table_too_wide_becomes_blocks_in_which_nothing_is_lost(monkeypatch: pytest.MonkeyPatch) -> None:
