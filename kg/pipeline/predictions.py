@@ -131,6 +131,8 @@ class PredictionReader:
         before = marker.start - 1
         if marker.certainty == "possible" and before >= first and self.norm[before] in self.syntax.relative_pronouns:
             return self.norm[before] not in ("ما", "من")
+        if any(self.norm[k].lstrip("وف") in self.syntax.past_auxiliaries for k in range(max(first, before - 1), before + 1)):
+            return True  # كانت الدرع ستوفر: what would have been
         verb = self.norm[marker.end - 1]
         single = marker.end == marker.start + 1
         if single and verb.lstrip("وف") in ("لن", "سوف") and marker.end < last:
