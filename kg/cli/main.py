@@ -41,6 +41,7 @@ COMMANDS: Mapping[str, tuple[str, str, str]] = {
     "stats": ("kg.cli.ask", "stats", "Count what is there."),
     "read": ("kg.cli.read", "read", "Print the articles that the loaders find in FILES."),
     "extract": ("kg.cli.extract", "extract", "Print the statements in the articles of FILES, without a database."),
+    "show": ("kg.cli.show", "show", "Show an article of FILE with its speakers, cues, quotes and predictions marked."),
     "eval": ("kg.cli.eval", "evaluate", "Score the extractions or articles in X against GOLD."),
     "settings": ("kg.cli.settings", "print_settings", "Tell which settings hold and where they come from."),
 }
