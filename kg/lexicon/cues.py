@@ -73,7 +73,13 @@ class PhraseCue:
 class CueLexicon:
     """All cues by their normalised form."""
 
-    def __init__(self, forms: dict[str, tuple[CueForm, ...]], phrases: dict[str, tuple[PhraseCue, ...]]) -> None:
+    def __init__(
+        self,
+        forms: dict[str, tuple[CueForm, ...]],
+        phrases: dict[str, tuple[PhraseCue, ...]],
+        came: dict[str, CueEntry],
+    ) -> None:
+        self.came = came  #: verbs behind which في and a document stand: جاء في البيان
         self._forms = forms
         self._phrases = phrases
         self._tokens: dict[str, tuple[str, tuple[CueForm, ...]]] = {}
@@ -128,9 +134,17 @@ def load_cues() -> CueLexicon:
         tokens = tuple(normal(data["words"]).split())
         cue = PhraseCue(tokens, data["words"], data["kind"], data["source"], data["example"])
         phrases.setdefault(tokens[0], []).append(cue)
+    came = {
+        normal(form): CueEntry(
+            data["lemma"], "say", None, True, True, False, (), (), False, False, frozenset(), data["example"]
+        )
+        for data in read_toml(PHRASES)["came"]
+        for form in data["forms"]
+    }
     return CueLexicon(
         {text: tuple(found) for text, found in forms.items()},
         {first: tuple(sorted(found, key=lambda c: -len(c.tokens))) for first, found in phrases.items()},
+        came,
     )
 
 

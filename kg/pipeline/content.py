@@ -12,7 +12,7 @@ from kg.pipeline.quotes import Quote
 from kg.pipeline.sayings import Attribution, Frame, Saying
 from kg.pipeline.sections import Sentence
 from kg.pipeline.tokens import Reading
-from kg.pipeline.words import word_of
+from kg.pipeline.words import without_pronoun, word_of
 
 _TRIM = frozenset("،,.؛;:؟!?–—-") | {"..", "...", "--"}
 
@@ -157,6 +157,6 @@ class ContentReader:
         """Give the character where a content begins that is led in by و or ب joined to its first word."""
         start = self.reading.start[first]
         norm = self.norm[first]
-        if norm[:1] == "و" and len(norm) > 3 and not word_of(norm).unit and not word_of(norm).noun:
+        if norm[:1] == "و" and len(norm) > 3 and not any(word_of(f).unit or word_of(f).noun for f in without_pronoun(norm)):
             return start + 1
         return start

@@ -58,6 +58,13 @@ def fold_name(norms: Iterable[str]) -> tuple[str, ...]:
     return tuple(token.replace("عبدال", "عبد") if token.startswith("عبدال") else token for token in folded)
 
 
+def joined_l(norm: str) -> int:
+    """Give the length of a ل joined to the head of a body, as in ``بيان لوزارة الدفاع``: 0, 1, or 2 with the article."""
+    skip = 2 if norm.startswith("لل") else 1 if norm[:1] == "ل" else 0
+    rest = word_of(norm[skip:])
+    return skip if skip and not word_of(norm).noun and (rest.organisation is not None or rest.media) else 0
+
+
 class Register:
     """The sources of one article, in the order in which they were first read."""
 
@@ -269,7 +276,10 @@ class Register:
         ]
 
     def _tokens(self, span: Range) -> tuple[str, ...]:
-        return fold_name(self._norms(span))
+        norms = self._norms(span)
+        if norms and joined_l(norms[0]):
+            norms[0] = norms[0][joined_l(norms[0]) :]
+        return fold_name(norms)
 
 
 def same_person(known: tuple[str, ...], other: tuple[str, ...]) -> bool:

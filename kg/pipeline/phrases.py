@@ -16,7 +16,7 @@ from kg.lexicon.sources import Gender, load_sources
 from kg.lexicon.syntax import load_syntax
 from kg.pipeline.quotes import Quote
 from kg.pipeline.tokens import Reading
-from kg.pipeline.words import Word, is_verbal_noun, word_of
+from kg.pipeline.words import Word, is_verbal_noun, without_pronoun, word_of
 
 Range = tuple[int, int]  # tokens, end exclusive
 Naming = Literal["named", "role", "anonymous"]
@@ -26,6 +26,7 @@ _LONGEST_PHRASE = 40
 _LONGEST_UNKNOWN = 4  # words in a row that no lexicon knows
 _BRACKETS = {"(": ")", "[": "]"}
 _DASHES = frozenset("-–—")
+_TANWIN = "\u064b\u064c\u064d"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +96,8 @@ class PhraseReader:
         if end is not None and end < limit:
             return self._quantified(i, end, limit)
         media = self.lexicon.media(self.norm, i)
+        if word.document is not None and media is not None and media[0] == i + 1:
+            media = None  # البيان is rather a statement than the newspaper of that name
         if word.media or (media is not None and not word.given):
             return self._media(i, limit, media[0] if media is not None else i + 1)
         known = self.lexicon.organisation(self.norm, i)
@@ -111,6 +114,8 @@ class PhraseReader:
             return self._organisation(i, limit, place[0])
         if word.function or word.time or word.verb:
             return None
+        if subject and self._heads_unknown_role(i, limit):
+            return self._described(i, limit)
         if self._starts_name(i, limit, subject) or (word.definite and word.unit and not word.common):
             return self._person(_Draft(i), i, limit)
         if word.definite:
@@ -325,11 +330,24 @@ class PhraseReader:
             return self._person(draft, end, limit)
         same = self._same(i, end)
         word = self._word(i)
+        if not word.definite:
+            return Phrase(
+                i, end, "anonymous", "role", (i, end), word.bare, roles=((i, end),), definite=True, same=same, sure=False
+            )
         plural = word.bare.endswith(("ون", "ين"))
         return Phrase(
             i, end, "anonymous" if plural else "organization", "role", (i, end), word.bare,
             gender="f" if word.norm.endswith("ه") else None, plural=plural, definite=True, same=same, sure=False,
         )  # fmt: skip
+
+    def _heads_unknown_role(self, i: int, limit: int) -> bool:
+        """``مصفف الشعر``: a word that no lexicon knows, in the construct with a definite noun."""
+        word = self._word(i)
+        if word.definite or word.unit or word.given or word.noun or len(word.norm) < 3 or i + 1 >= limit:
+            return False
+        following = self._word(i + 1)
+        named = following.unit or following.role is not None or following.demonym is not None
+        return self.kind[i + 1] == "w" and following.definite and not named and following.norm not in self.known
 
     # -- titles before a name, and after it ------------------------------------------------------------------------
 
@@ -382,7 +400,7 @@ class PhraseReader:
                     if self.kind[i] == "w" and self._word(i).definite:
                         i, open_construct = i + 1, False
                     continue
-                i, open_construct = i + 1, False
+                i, open_construct = i + 1, not word.norm.startswith(("بال", "لل"))
                 continue
             if word.definite:
                 if word.honorific and self._heads_institution(i - 1) and self._starts_name(i + 1, limit):
@@ -485,13 +503,18 @@ class PhraseReader:
         norm = self.norm[i]
         return norm.endswith("ا") and not self._word(i).unit and word_of(norm[:-1]).noun
 
-    def _looks_inflected(self, i: int) -> bool:
-        """A pronoun's ه, a tanwin, the plural ات or the pattern of a verbal noun: no name that no lexicon knows has them."""
-        last = self.reading.text[self.reading.end[i] - 1]
+    def _looks_inflected(self, i: int, inside: bool = False) -> bool:
+        """A pronoun, a tanwin, the plural ات or the pattern of a verbal noun: no name that no lexicon knows has them.
+
+        inside: a name has begun before, so that a final ه need not be a pronoun (أينوه, كلارييه).
+        """
         norm = self.norm[i]
-        if norm.endswith("يه") and last == "ه":
-            return False  # كلارييه
-        return last in "هًٌٍ" or norm.endswith(("ات", "ها", "هم", "ته")) or is_verbal_noun(norm)
+        if norm.endswith("ه") and self.reading.text[self.reading.end[i] - 1] == "ه":
+            if not inside:
+                return not norm.endswith("يه")
+            return norm.endswith("ته") or any(word_of(form).noun for form in without_pronoun(norm)[1:])
+        has_tanwin = self.reading.text[self.reading.end[i] - 1] in _TANWIN
+        return has_tanwin or norm.endswith(("ات", "ها", "هم")) or is_verbal_noun(norm)
 
     def _apposed_roles(self, draft: _Draft, i: int, limit: int) -> int:
         """Roles behind a name, with or without a comma: ``سامر حداد، مدير المركز، أن``."""
@@ -565,7 +588,7 @@ class PhraseReader:
                     break
                 if word.norm[:1] == "و" and not word.unit and not self._ends_foreign_name(first, i, limit):
                     break
-                if (self._is_prefixed_preposition(i) or self._looks_inflected(i)) and not word.unit:
+                if (self._is_prefixed_preposition(i) or self._looks_inflected(i, inside=True)) and not word.unit:
                     break
                 if self._word(i - 1).definite and not word.unit:
                     break
@@ -710,7 +733,7 @@ class PhraseReader:
             if word.norm in self.syntax.prepositions or word.norm in self.syntax.occasion_prepositions:
                 break
             if word.definite or word.demonym is not None or word.norm.startswith("لل"):
-                if word.role is not None and not open_construct:
+                if not open_construct and (word.role is not None or word.norm in self.known):
                     break
                 end, open_construct = end + 1, False
                 continue

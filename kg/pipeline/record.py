@@ -7,7 +7,7 @@ from kg.extraction import Affiliation, Cue, Extraction, Naming, Role, Source, Sp
 from kg.lexicon.sources import category_of
 from kg.pipeline.attribution import Said
 from kg.pipeline.content import ContentReader
-from kg.pipeline.coreference import Entity
+from kg.pipeline.coreference import Entity, joined_l
 from kg.pipeline.phrases import Range
 from kg.pipeline.predictions import PredictionReader
 from kg.pipeline.quotes import Quote
@@ -67,7 +67,7 @@ class Recorder:
         return found
 
     def name_of(self, entity: Entity) -> str:
-        name = self._span(entity.name).text
+        name = self._span(entity.name).text[joined_l(self.reading.norm[entity.name[0]]) :]
         if name[:1] in _MARKS and name[-1:] in _MARKS and len(name) > 2:
             name = name[1:-1].strip()
         return name

@@ -111,6 +111,11 @@ class SayingFinder:
                 attributions.append(attribution)
                 i = attribution.last
                 continue
+            came = self._came(i, sentence)
+            if came is not None:
+                sayings.append(came)
+                i = max(i + 1, came.content)
+                continue
             conjunction, forms = self.cues.lookup_token(self.norm[i])
             if forms:
                 saying = self._saying(i, conjunction, forms, sentence, sayings)
@@ -121,6 +126,28 @@ class SayingFinder:
                     continue
             i += 1
         return sayings, attributions
+
+    def _came(self, i: int, sentence: Sentence) -> Saying | None:
+        """``وجاء في البيان أن``, ``أصدر بيانا جاء فيه: "..."``: the document stands behind في, or is meant by its pronoun."""
+        entry = self.cues.came.get(self.norm[i].lstrip("وف"))
+        if entry is None or i + 2 >= sentence.last:
+            return None
+        subject = None
+        k = i + 2
+        if self.norm[i + 1] == "في":
+            subject = self.phrases.read(k, sentence.last)
+            if subject is None or subject.kind == "person":
+                return None
+            k = subject.last
+        elif self.norm[i + 1] not in ("فيه", "فيها", "به", "فيهما"):
+            return None
+        limit = min(sentence.last, k + 12)
+        while k < limit and not (self._is_opener(k) or self.norm[k] == ":" or k in self.closing):
+            k += 1
+        if k >= limit or k + 1 >= sentence.last:
+            return None
+        frame: Frame = "clause" if self._is_opener(k) else "colon" if self.norm[k] == ":" else "quote"
+        return Saying((i, i + 1), entry, None, frame, self._content_start(k, frame), subject, i)
 
     def _is_own_words(self, saying: Saying, before: list[Saying]) -> bool:
         """Behind a colon the speaker's own words run on: only a participle or ``وأضاف`` with its content ends them."""
@@ -561,7 +588,7 @@ class SayingFinder:
         """``أما مدير المركز فيرى``, ``محللون يتوقعون``, ``وكان الوزير قد أعلن``."""
         if conjunction == "و" or i == sentence.first:
             return None
-        framed = self._subject_of_auxiliary(i, sentence) or self._antecedent(i, sentence)
+        framed = self._subject_of_auxiliary(i, sentence) or (None if form.suffix else self._antecedent(i, sentence))
         if framed is not None:
             return framed
         k = i
@@ -604,7 +631,7 @@ class SayingFinder:
             return None
         for k in range(i - 2, max(sentence.first - 1, i - 30), -1):
             if self.norm[k].lstrip("وف") in self.syntax.past_auxiliaries:
-                phrase = self.phrases.read(k + 1, i - 1, subject=True)
+                phrase = self.phrases.complete(self.phrases.read(k + 1, i - 1, subject=True), k + 1, i - 1)
                 return phrase if phrase is not None and (phrase.sure or phrase.naming == "named") else None
         return None
 
@@ -767,7 +794,7 @@ class SayingFinder:
             before.pop()
 
     def _after_break(self, i: int, sentence: Sentence) -> bool:
-        return i > sentence.first and (
+        return i == sentence.first or (
             self.norm[i - 1] in _OPEN_BREAKS or i - 1 in self.opening or self.norm[i][:1] == "و"
         )
 
