@@ -62,9 +62,20 @@ def _object(line: bytes | None) -> dict[str, Any]:
         raise ArticleError(f"JSON with a value that cannot be read ({str(error).partition(';')[0]})") from None
     except RecursionError:
         raise ArticleError("JSON nested too deeply: wanted an extraction as 'kg extract' prints it") from None
+    if b"\\u" in line and not _is_storable(data):
+        raise ArticleError("half of a surrogate pair (\\ud800 to \\udfff): wanted whole characters")
     if not isinstance(data, dict):
         raise ArticleError(f"wanted an object with the keys 'id', 'sources' and 'statements', found {shown(data)}")
     return data
+
+
+def _is_storable(data: object) -> bool:
+    """Tell whether all its strings are text; an escape of JSON can write half a character."""
+    try:
+        json.dumps(data, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _extraction(data: dict[str, Any]) -> Extraction:

@@ -125,6 +125,7 @@ def test_gold_may_lack_the_places_of_roles_and_horizons() -> None:
     [
         ("{", "broken JSON at column 2"),
         ("[1]", "wanted an object"),
+        (r'{"id": "\ud800", "sources": [], "statements": []}', "half of a surrogate pair"),
         ("1" * 5000, "JSON with a value that cannot be read"),
         ('{"id": "1", "text": "x"}', "an article, wanted an extraction"),
         ('{"id": 1, "sources": [], "statements": []}', "id: wanted a string"),
