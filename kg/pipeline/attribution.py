@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from kg.lexicon.cues import load_cues
-from kg.lexicon.sources import load_sources
+from kg.lexicon.sources import load_sources, strip_article
 from kg.lexicon.syntax import load_syntax
 from kg.pipeline.content import Content, ContentReader
 from kg.pipeline.coreference import Entity, Register, agrees
@@ -46,6 +46,7 @@ class Said:
 @dataclass(slots=True)
 class _State:
     current: Entity | None = None
+    topic: Entity | None = None  #: the person of whom the sentences since the last saying tell
     said: list[Said] = field(default_factory=list)
 
 
@@ -62,6 +63,7 @@ class Attributor:
         self.finder = SayingFinder(reading, quotes, self.phrases)
         self.contents = ContentReader(reading, quotes)
         self.register = Register(reading)
+        self.issued: dict[str, Entity] = {}  #: by the head of a document, who issued it
         self.syntax = load_syntax()
         self.lexicon = load_sources()
         self.closing = {quote.opening: quote.closing for quote in quotes}
@@ -172,6 +174,10 @@ class Attributor:
             if said is not None:
                 made.append(said)
         self._attribute(attributions, sentence, made, state)
+        if made or attributions:
+            state.topic = None
+        else:
+            state.topic = self._topic(sentence.first, sentence.last) or state.topic
         if not made:
             alone = self._standing_alone(sentence, state)
             if alone is not None:
@@ -214,7 +220,8 @@ class Attributor:
             )
             rule += " participle"
         else:
-            entity = self._dropped(saying, state)
+            told = self._topic(sentence.first, saying.place) if not made else None
+            entity = self._fits(told or (state.topic if not made else None), saying) or self._dropped(saying, state)
             rule += " dropped"
         if entity is None:
             return None
@@ -229,6 +236,7 @@ class Attributor:
         )  # fmt: skip
         if said.told_to is None and saying.participle and made and made[-1].entity is entity:
             said.told_to = made[-1].told_to
+        self._note_issue(saying, entity)
         carrier = saying.via or self._carrier(saying)
         if carrier is not None:
             said.via_entity = self.register.add(carrier)
@@ -236,10 +244,19 @@ class Attributor:
             said.via_entity = outer.entity
         return said
 
+    def _note_issue(self, saying: Saying, entity: Entity) -> None:
+        """``قالت الوزارة في بيان إن``: who says it in a document has issued it, and is meant by البيان later on."""
+        for i in range(saying.place, min(saying.content, saying.place + 40)):
+            document = word_of(self.norm[i]).document if self.kind[i] == "w" else None
+            if document is not None and self.norm[i - 1] in self.syntax.prepositions and entity.kind == "organization":
+                self.issued[strip_article(self.norm[i])] = entity
+
     def _resolve(self, phrase: Phrase, state: _State, saying: Saying | None) -> Entity:
+        if phrase.kind == "document" and phrase.issuer is None and phrase.definite and phrase.head in self.issued:
+            return self.issued[phrase.head]
         if phrase.kind == "document" and phrase.issuer is not None:
             issuer = phrase.issuer
-            return self.register.add(
+            self.issued[phrase.head] = found = self.register.add(
                 replace(
                     phrase,
                     kind="organization",
@@ -249,6 +266,7 @@ class Attributor:
                     issuer=None,
                 )
             )
+            return found
         if phrase.naming == "role":
             found = self.register.find(phrase)
             if found is not None:
@@ -268,6 +286,31 @@ class Attributor:
         if other is not None and agrees(other, gender, plural):
             return other
         return current or other or self._recent(saying.cue[0])
+
+    def _topic(self, first: int, last: int) -> Entity | None:
+        """``وانتقل الحاكم سامر حداد إلى المدينة``: the person who is the subject of the verb that opens a sentence."""
+        while first < last and self.norm[first].lstrip("وف") in (self.syntax.past_auxiliaries | {"قد"}):
+            first += 1
+        if last - first < 4 or self.kind[first] != "w":
+            return None
+        if first == 0 or self.norm[first - 1].lstrip("وف") not in self.syntax.past_auxiliaries:
+            word = word_of(self.norm[first])
+            if word.definite or word.noun or word.function or word.time or word.given or word.demonym is not None:
+                return None
+            first += 1
+        phrase = self.phrases.read(first, last)
+        if phrase is None or not phrase.sure:
+            return None
+        if phrase.kind == "person" and phrase.naming == "named":
+            return self.register.add(phrase)
+        found = self.register.find(phrase) if phrase.naming == "role" else None
+        return found if found is not None and found.kind == "person" else None
+
+    def _fits(self, entity: Entity | None, saying: Saying) -> Entity | None:
+        form = saying.form
+        if entity is None or form is None or not agrees(entity, form.gender, form.number == "p"):
+            return None
+        return entity
 
     def _recent(self, before: int) -> Entity | None:
         """The person named last before a place, where nobody has spoken yet."""
