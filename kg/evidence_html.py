@@ -215,7 +215,9 @@ def _refs(text: str, marks: Iterable[Mark]) -> dict[int, list[int]]:
     """Where the links to the list stand: behind the content, never inside a word and never on an empty line."""
     places: dict[int, list[int]] = {}
     for end, numbers in content_ends(marks).items():
-        place = len(text[:end].rstrip())
+        place = min(end, len(text))
+        while place > 0 and text[place - 1].isspace():
+            place -= 1
         while 0 < place < len(text) and _joins(text[place - 1]) and _joins(text[place]):
             place += 1
         places.setdefault(place, []).extend(numbers)
