@@ -105,7 +105,13 @@ class Horizon:
     end: str | None = None  #: last day, inclusive
 
     def to_json(self) -> dict[str, Any]:
-        return {"text": self.span.text, "start": self.span.start, "end": self.span.end, "from": self.start, "to": self.end}
+        return {
+            "text": self.span.text,
+            "start": self.span.start,
+            "end": self.span.end,
+            "from": self.start,
+            "to": self.end,
+        }
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> Self:
