@@ -109,7 +109,7 @@ class Attributor:
             apart = self.kind[first - 1] != "w" or self.reading.gap[first] == "\n"
             if first < i - 1 and not apart and not (before.definite or before.function or before.verb or before.time):
                 self.phrases.pairs.add((norm[first - 1], short))
-                self.phrases.known.add(short)
+                self.phrases.known.setdefault(short, set()).add(norm[first - 1])
 
     def _introduces(self, i: int) -> bool:
         return (
@@ -148,8 +148,9 @@ class Attributor:
             i += 1
 
     def _know(self, entity: Entity) -> None:
-        if entity.name[1] - entity.name[0] > 1:
-            self.phrases.known.add(self.norm[entity.name[1] - 1])
+        first, last = entity.name
+        if last - first > 1:
+            self.phrases.known.setdefault(self.norm[last - 1], set()).add(self.norm[last - 2])
 
     # -- one sentence ----------------------------------------------------------------------------------------------
 

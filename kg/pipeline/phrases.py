@@ -67,7 +67,7 @@ class PhraseReader:
         self.closing = {quote.opening: quote.closing for quote in quotes}
         self.lexicon = load_sources()
         self.syntax = load_syntax()
-        self.known: set[str] = set()  #: last words of the full names of the article, as they stand
+        self.known: dict[str, set[str]] = {}  #: last words of the full names of the article, with the words before them
         self.pairs: set[tuple[str, str]] = set()  #: neighbours of which the second is called again alone: a name
 
     # -- the whole phrase ------------------------------------------------------------------------------------------
@@ -563,7 +563,8 @@ class PhraseReader:
             if word.definite:
                 if i == first and not word.unit and not self._is_definite_given(i, limit):
                     break
-                if i > first + 1 and self.norm[i] in self.known and not self._word(i - 1).given:
+                before = self.known.get(self.norm[i])
+                if i > first + 1 and before and self.norm[i - 1] not in before and not self._word(i - 1).given:
                     break  # وعدت أنجيلا ميركل الصيد: another person, who was named before
                 if (
                     i > first

@@ -194,6 +194,8 @@ class SayingFinder:
             return None
         if self.norm[i] in self.syntax.carriers or form.future or (form.person == 1 and form.tense != "past"):
             return None
+        if form.tense == "jussive" and not negative:
+            return None
         if form.tense == "present" and previous in self.syntax.subjunctives and self.reading.gap[i] != "\n":
             return None  # من المتوقع أن تطالب الشركة ...: nobody has said it yet
         if previous in ("ما", "مما", "بما", "كما") and form.suffix:
@@ -522,7 +524,7 @@ class SayingFinder:
         _, forms = self.cues.lookup_token(self.norm[k])
         return (
             bool(forms)
-            and all(form.kind == "verb" and form.condition == "always" for form in forms)
+            and all(form.kind == "verb" and form.condition == "always" and form.tense != "jussive" for form in forms)
             and self.norm[k] not in self.syntax.carriers
             and not word_of(self.norm[k]).unit
         )
