@@ -141,6 +141,8 @@ class PhraseReader:
             return phrase
         last = first
         while last < limit and self.kind[last] == "w" and not self._word(last).function and not self._word(last).time:
+            if self.norm[last][:1] == "ل" and self.names_outlet(last):
+                break
             last += 1
         if not 0 < last - first <= _LONGEST_UNKNOWN or not all(self._can_be_name(k, first) for k in range(first, last)):
             return phrase
@@ -247,6 +249,8 @@ class PhraseReader:
             if not (self._word(end).definite or self._word(end).demonym is not None or self._is_adjective(end)):
                 break
             end += 1
+        if issuer is None:
+            end = max(end, self._nominal(i, limit))
         return Phrase(
             i, end, "document", "named", (i, end), word.bare, issuer=issuer,
             gender=head.gender, plural=head.number == "p", definite=word.definite,
@@ -665,7 +669,7 @@ class PhraseReader:
         if self._word(i).definite:
             return following.definite or following.norm in self.syntax.role_prepositions
         return (
-            (following.definite and not following.unit)
+            (following.definite and not (following.unit and self._closes(i + 2, limit)))
             or following.organisation is not None
             or (following.noun and not following.given)
             or following.norm in self.syntax.role_prepositions
@@ -725,12 +729,15 @@ class PhraseReader:
                     break
                 end = closing + 1
                 break
-            if self._breaks(end, limit):
+            if self.norm[end] != "غير" and self._breaks(end, limit):
                 break
             word = self._word(end)
             if word.norm in self.syntax.same_source:
                 end += 1
                 break
+            if word.norm == "غير" and end + 1 < limit and self.kind[end + 1] == "w" and self._word(end + 1).definite:
+                end += 2  # المنظمات غير الحكومية
+                continue
             if word.norm in self.syntax.prepositions or word.norm in self.syntax.occasion_prepositions:
                 break
             if word.definite or word.demonym is not None or word.norm.startswith("لل"):
