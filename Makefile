@@ -25,7 +25,7 @@ demo: $(STAMP)  ## Put the example articles into demo/kg.db and ask it three que
 	@mkdir -p demo
 	$(call ask,Read the example articles: invented ones of three outlets that quote the same experts.,add notebooks/articles)
 	$(call ask,Who predicted what about the truce (الهدنة)?,predictions --about الهدنة)
-	$(call ask,On which sources does the newspaper المحبرة rely most?,sources المحبرة --limit 8)
+	$(call ask,On which sources does the newspaper المحبرة rely most?,sources المحبرة --limit 5)
 	$(call ask,Where does the first of those predictions stand?,query statement_evidence --param statement=$(FIRST))
 	@printf '\nAsk on:  export PATH="$$PWD/$(BIN):$$PATH" KG_DB=demo/kg.db;  kg --help\n'
 
