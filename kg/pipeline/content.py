@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from kg.extraction import StatementType
 from kg.lexicon.cues import load_cues
+from kg.lexicon.sources import load_sources
 from kg.lexicon.syntax import load_syntax, match_phrase
 from kg.pipeline.phrases import Range
 from kg.pipeline.quotes import Quote
@@ -14,6 +15,7 @@ from kg.pipeline.sections import Sentence
 from kg.pipeline.tokens import Reading
 from kg.pipeline.words import without_pronoun, word_of
 
+_SHORTEST = 2  # tokens that can be a clause
 _TRIM = frozenset("،,.؛;:؟!?–—-") | {"..", "...", "--"}
 
 
@@ -46,6 +48,9 @@ class ContentReader:
         first = saying.content
         for later in sayings[index + 1 :]:
             if not later.nested and later.place > first:
+                if later.place - first <= _SHORTEST and saying.frame == "clause" and not later.participle:
+                    later.nested = True  # أكد أن اللاعبين عبروا عن رفضهم: what is left would be no clause
+                    continue
                 limit = min(limit, later.place)
                 break
         for attribution in attributions:
@@ -96,7 +101,10 @@ class ContentReader:
                 return self._quoted(first, closing)
             return Content(((first, last),), "mixed")
         if frame == "colon":
-            return Content(((first, last),), "direct")
+            if self.norm[first] in self.syntax.clause_openers and first + 1 < last:
+                first, frame = first + 1, "clause"  # قال: إن الوضع ...
+            else:
+                return Content(((first, last),), "direct")
         mixed = any(first <= quote.opening < last and self._is_words(quote) for quote in self.quotes)
         return Content(((first, last),), "mixed" if mixed else "indirect")
 
@@ -153,10 +161,17 @@ class ContentReader:
                 changed = True
         return first, last
 
+    def _is_whole(self, i: int) -> bool:
+        """Say whether the و of a word belongs to it: ``والدها``, ``واشنطن``."""
+        norm = self.norm[i]
+        return load_sources().place(self.norm, i) is not None or any(
+            word_of(form).unit or word_of(form).noun for form in without_pronoun(norm)
+        )
+
     def start_of(self, first: int) -> int:
         """Give the character where a content begins that is led in by و or ب joined to its first word."""
         start = self.reading.start[first]
         norm = self.norm[first]
-        if norm[:1] == "و" and len(norm) > 3 and not any(word_of(f).unit or word_of(f).noun for f in without_pronoun(norm)):
+        if norm[:1] == "و" and len(norm) > 3 and not self._is_whole(first):
             return start + 1
         return start

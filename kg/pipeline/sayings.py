@@ -196,6 +196,8 @@ class SayingFinder:
             return None
         if form.tense == "jussive" and not negative:
             return None
+        if self._is_impersonal(i, form, sentence, before):
+            return None
         if form.tense == "present" and previous in self.syntax.subjunctives and self.reading.gap[i] != "\n":
             return None  # من المتوقع أن تطالب الشركة ...: nobody has said it yet
         if previous in ("ما", "مما", "بما", "كما") and form.suffix:
@@ -205,6 +207,8 @@ class SayingFinder:
             if relayed is not None:
                 return relayed
         introducer, frame = self._introducer(i, entry, form, sentence)
+        if form.condition == "preposition" and frame != "preposition":
+            return None
         subject_first = self._subject_before(i, conjunction, form, sentence, before)
         if introducer >= 0 and frame in ("clause", "preposition") and entry.object:
             nearer = self._nearer_object(i, introducer, form, sentence, subject_first, negative, before)
@@ -462,11 +466,8 @@ class SayingFinder:
                     taken = False
                     k += 1
                     continue
-                if entry.clause:
-                    if k - 1 > i and self.norm[k - 1] in ("الي", "علي", "عن", "من", "ب", "في"):
-                        return k, "clause"
-                    return k, "clause"
-                return -1, "clause"
+                takes = entry.clause and (entry.behind is None or self.norm[k - 1] == entry.behind)
+                return (k, "clause") if takes else (-1, "clause")
             if norm in self.syntax.relative_pronouns and norm not in ("من", "ما"):
                 relative, taken = True, False
             elif relative and self._takes_clause(k):
@@ -483,7 +484,8 @@ class SayingFinder:
                     return k + 1, "clause"
                 return k, "preposition"
             elif not relative and entry.joined and self._is_prefixed_object(k, i):
-                return k, "preposition"
+                later = self._later_opener(k + 1, last) if entry.clause and not self._is_known_object(k) else None
+                return (k, "preposition") if later is None else (later, "clause")
             elif k > i + 1 and (self._is_reporting_participle(k) or (not relative and self._is_finite_cue(k))):
                 return -1, "clause"
             k += 1
@@ -519,6 +521,21 @@ class SayingFinder:
         if rest.startswith("ال"):
             return k > i + 1 or len(rest) > 4
         return not word_of(rest).time
+
+    def _is_known_object(self, k: int) -> bool:
+        """Say whether what ب is joined to is known as a noun: ``بالمساعدة``, ``بتسجيل``; in ``بريكست`` it is a letter."""
+        rest = self.norm[k][1:]
+        return rest.startswith("ال") or word_of(rest).noun or is_verbal_noun(rest) or k in self.closing
+
+    def _later_opener(self, k: int, last: int) -> int | None:
+        """Give the place of ``بأن`` or its like behind ``k`` in the clause."""
+        while k < last and self.norm[k] not in (".", "؛", ":"):
+            if self._is_opener(k) and self.norm[k][:1] == "ب":
+                return k
+            if k in self.closing:
+                k = self.closing[k]
+            k += 1
+        return None
 
     def _is_finite_cue(self, k: int) -> bool:
         _, forms = self.cues.lookup_token(self.norm[k])
@@ -755,6 +772,8 @@ class SayingFinder:
         return Attribution((i, k + 1), cue.lemma, source, i, last)
 
     def _named_attribution(self, i: int, end: int, cue: PhraseCue, sentence: Sentence) -> Attribution | None:
+        if cue.tokens[-1].endswith("ما"):
+            return None
         source = self._source_after(end, sentence)
         if source is None or (not source.sure and source.naming == "role"):
             return None
