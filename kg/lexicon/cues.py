@@ -17,7 +17,7 @@ VERBS = "ontology/lexicons/ar/cue_verbs.toml"
 PHRASES = "ontology/lexicons/ar/cue_phrases.toml"
 
 Condition = Literal["always", "object", "clause", "preposition"]
-_SPELLED_OUT = {"إلى": ("الي",), "على": ("علي",), "عن": ("عن",), "من": ("من",), "ب": (), "ل": ()}
+_SPELLED_OUT = {"في": ("في",), "إلى": ("الي",), "على": ("علي",), "عن": ("عن",), "من": ("من",), "ب": (), "ل": ()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +33,8 @@ class CueEntry:
     prepositions: tuple[str, ...]  #: normalised, without those that are joined to the next word
     joined: tuple[str, ...]  #: ب and ل, which are joined to the next word
     addressee: bool
+    relay: str | None  #: the preposition before whom the subject of the verb reports: نقل عن
+    learns: bool  #: its source stands behind من: علمت الصحيفة من مصادر
     behind: str | None  #: a preposition that must stand before أن: ذهب إلى أن
     epistemic: bool  #: with أن يكون it judges what is, and predicts nothing
     impersonal: frozenset[str]  #: forms that begin an aside of the article where أن follows at once: يشار إلى أن
@@ -137,7 +139,7 @@ def load_cues() -> CueLexicon:
         phrases.setdefault(tokens[0], []).append(cue)
     came = {
         normal(form): CueEntry(
-            data["lemma"], "say", None, True, True, False, (), (), False, None, False, frozenset(), data["example"]
+            data["lemma"], "say", None, True, True, False, (), (), False, None, False, None, False, frozenset(), data["example"]
         )
         for data in read_toml(PHRASES)["came"]
         for form in data["forms"]
@@ -183,6 +185,8 @@ def _entry(data: dict[str, Any]) -> CueEntry:
         prepositions=tuple(form for p in prepositions for form in _SPELLED_OUT[p]),
         joined=tuple(p for p in prepositions if not _SPELLED_OUT[p]),
         addressee=data.get("addressee", False),
+        relay=normal(data["relay"]) if "relay" in data else None,
+        learns=data.get("learns", False),
         behind=normal(data["behind"]) if "behind" in data else None,
         epistemic=data.get("epistemic", False),
         impersonal=frozenset(map(normal, data.get("impersonal", ()))),

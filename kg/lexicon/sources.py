@@ -70,6 +70,11 @@ def strip_article(norm: str) -> str:
     return norm[2:] if norm.startswith("ال") and len(norm) > 4 else norm
 
 
+def _nominative(norm: str) -> str:
+    """Take the ا of the indefinite accusative off: ``مصدرا``."""
+    return norm[:-1] if norm.endswith("ا") and len(norm) > 4 else norm
+
+
 class _Phrases(Generic[T]):
     """Known names of several words, by their first word."""
 
@@ -117,7 +122,7 @@ class SourceLexicon:
     # -- questions -------------------------------------------------------------------------------------------------
 
     def role(self, norm: str) -> RoleHead | None:
-        return self._roles.get(norm) or self._roles.get(strip_article(norm))
+        return self._roles.get(norm) or self._roles.get(strip_article(norm)) or self._roles.get(_nominative(norm))
 
     def compound_role(self, norms: Sequence[str], i: int) -> int | None:
         """Give the place after a role head of several words that begins at ``i``: ``ولي العهد``."""
@@ -138,7 +143,9 @@ class SourceLexicon:
         return self._known.at(norms, i)
 
     def anonymous(self, norm: str) -> AnonymousHead | None:
-        return self._anonymous.get(norm) or self._anonymous.get(strip_article(norm))
+        return (
+            self._anonymous.get(norm) or self._anonymous.get(strip_article(norm)) or self._anonymous.get(_nominative(norm))
+        )
 
     def quantifier(self, norms: Sequence[str], i: int) -> int | None:
         """Give the place of the noun behind a quantifier: ``عدد من | المحللين``."""

@@ -31,6 +31,10 @@ class Syntax:
     pronouns: frozenset[str]
     demonstratives: frozenset[str]
     time_nouns: frozenset[str]
+    issuing: frozenset[str]
+    noun_prepositions: frozenset[str]
+    anonymity: frozenset[str]
+    relayed_sayings: frozenset[str]
     present_copulas: frozenset[str]
     carriers: frozenset[str]
     feelings: frozenset[str]
@@ -76,6 +80,10 @@ def load_syntax() -> Syntax:
         pronouns=words("pronouns"),
         demonstratives=words("demonstratives"),
         time_nouns=words("time_nouns"),
+        issuing=words("issuing"),
+        noun_prepositions=words("noun_prepositions"),
+        anonymity=words("anonymity"),
+        relayed_sayings=words("relayed_sayings"),
         present_copulas=words("present_copulas"),
         carriers=words("carriers"),
         feelings=words("feelings"),

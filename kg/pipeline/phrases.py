@@ -7,10 +7,12 @@ the verb lies in the true subject in 336 of 339 cases, so the phrase is read fro
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from kg.extraction import SourceKind
+from kg.lexicon.cues import load_cues
 from kg.lexicon.hedges import is_future
 from kg.lexicon.sources import Gender, load_sources
 from kg.lexicon.syntax import load_syntax
@@ -26,6 +28,7 @@ _LONGEST_PHRASE = 40
 _LONGEST_UNKNOWN = 4  # words in a row that no lexicon knows
 _BRACKETS = {"(": ")", "[": "]"}
 _DASHES = frozenset("-–—")
+_ACCUSATIVE = re.compile(".ا..ا")  # ضاحكا, قائلا
 _TANWIN = "\u064b\u064c\u064d"
 
 
@@ -67,6 +70,7 @@ class PhraseReader:
         self.closing = {quote.opening: quote.closing for quote in quotes}
         self.lexicon = load_sources()
         self.syntax = load_syntax()
+        self.cues = load_cues()
         self.known: dict[str, set[str]] = {}  #: last words of the full names of the article, with the words before them
         self.pairs: set[tuple[str, str]] = set()  #: neighbours of which the second is called again alone: a name
 
@@ -96,8 +100,9 @@ class PhraseReader:
         if end is not None and end < limit:
             return self._quantified(i, end, limit)
         media = self.lexicon.media(self.norm, i)
-        if word.document is not None and media is not None and media[0] == i + 1:
-            media = None  # البيان is rather a statement than the newspaper of that name
+        is_noun = word.document is not None or word.role is not None or word.honorific or word.organisation is not None
+        if is_noun and media is not None and media[0] == i + 1:
+            media = None  # البيان, السفير, الاتحاد: rather the noun than the newspaper of that name
         if word.media or (media is not None and not word.given):
             return self._media(i, limit, media[0] if media is not None else i + 1)
         known = self.lexicon.organisation(self.norm, i)
@@ -105,6 +110,8 @@ class PhraseReader:
             return self._organisation(i, limit, known[0])
         if word.document is not None:
             return self._document(i, limit)
+        if word.particle and not word.definite and i + 1 < limit and self._word(i + 1).given and not self._word(i + 1).definite:
+            return self._person(_Draft(i), i, limit)  # أم خالد
         if word.role is not None or word.honorific or word.anonymous is not None:
             return self._person_or_unnamed(i, limit)
         if word.organisation is not None:
@@ -224,22 +231,7 @@ class PhraseReader:
         end, issuer = i + 1, None
         while end < limit and not self._breaks(end, limit):
             norm = self.norm[end]
-            if norm in (
-                "عن",
-                "من",
-                "صادر",
-                "صادره",
-                "ل",
-                "لدي",
-                "اعدته",
-                "اعدتها",
-                "اعده",
-                "اعدها",
-                "اجرته",
-                "اجرتها",
-                "نشرته",
-                "نشرتها",
-            ):
+            if norm in self.syntax.issuing:
                 end += 1
                 continue
             body = self._issuer(end, limit)
@@ -388,6 +380,9 @@ class PhraseReader:
             open_construct = not self._word(i - 1).definite
         while i < limit:
             if self.kind[i] == "q" and i in self.closing and self.closing[i] - i <= 8 and self.closing[i] < limit:
+                before = self._word(i - 1)
+                if not (open_construct or before.organisation is not None or before.media or before.norm in self.syntax.role_prepositions):
+                    break  # اتهم الوزير "تجارا قلة"
                 i, open_construct = self.closing[i] + 1, False
                 continue
             if self._breaks(i, limit):
@@ -469,7 +464,9 @@ class PhraseReader:
         if i >= limit or self.norm[i] not in ("،", ",", "-", "–") or not draft.roles:
             return None
         k = i + 1
-        while k < limit and self.kind[k] == "w" and self._word(k).honorific:
+        while k < limit and self.kind[k] == "w" and (
+            self._word(k).honorific or (self._word(k).definite and self._word(k).demonym is not None)
+        ):
             k += 1
         if k >= limit or self._word(k).definite:
             return None
@@ -565,6 +562,8 @@ class PhraseReader:
             if (word.function and not word.given) or (word.time and not word.given) or (word.verb and not word.unit) or (word.participle and i > first):
                 break
             if word.definite:
+                if i > first and self._is_new_noun(i, first):
+                    break
                 if i == first and not word.unit and not self._is_definite_given(i, limit):
                     break
                 before = self.known.get(self.norm[i])
@@ -587,6 +586,8 @@ class PhraseReader:
                     break
                 if (word.common or self._is_accusative(i)) and not (word.given and i == first + 1):
                     break
+                if _ACCUSATIVE.fullmatch(word.norm) and not word.unit:
+                    break
                 if word.honorific and not word.given:
                     break
                 if word.anonymous is not None and not word.given:
@@ -601,6 +602,11 @@ class PhraseReader:
         while i > first + 1 and self._word(i - 1).particle and not self._word(i - 1).unit:
             i -= 1
         return i
+
+    def _is_new_noun(self, i: int, first: int) -> bool:
+        """``وديع الكرمي القرار``: behind a family name with its article no further word with one belongs to the name."""
+        before = self._word(i - 1)
+        return before.definite and i - 1 > first and not self._word(i - 2).particle and not before.particle
 
     def _ends_foreign_name(self, first: int, i: int, limit: int) -> bool:
         """``كريس ويفر،``: an unknown word with و is a family name where the name would else be one word before a comma."""
@@ -741,7 +747,8 @@ class PhraseReader:
             if word.norm in self.syntax.prepositions or word.norm in self.syntax.occasion_prepositions:
                 break
             if word.definite or word.demonym is not None or word.norm.startswith("لل"):
-                if not open_construct and (word.role is not None or word.norm in self.known):
+                person = word.role is not None or word.anonymous is not None or word.norm in self.known
+                if not open_construct and person and not (word.demonym is not None or self.lexicon.is_adjective(word.norm)):
                     break
                 end, open_construct = end + 1, False
                 continue
@@ -802,6 +809,8 @@ class PhraseReader:
                 continue
             if word.norm in self.syntax.prepositions or word.verb or word.time:
                 break
+            if end > i + 1 and not word.definite and any(f.kind == "verb" or f.suffix for f in self.cues.lookup(word.norm)):
+                break  # مصدر مصرفي طلب عدم ذكر اسمه
             if word.definite or word.demonym is not None or self._is_adjective(end) or (word.noun and open_construct):
                 end += 1
                 continue

@@ -198,15 +198,21 @@ class SayingFinder:
             return None
         if self._is_impersonal(i, form, sentence, before):
             return None
+        if previous in self.syntax.noun_prepositions and conjunction == "" and self.reading.gap[i] != "\n":
+            return None  # تراجع عن توقع سابق: a noun of the same letters
+        if i + 1 < sentence.last and self.norm[i + 1] in self.syntax.anonymity:
+            return None  # طلب عدم ذكر اسمه
         if form.tense == "present" and previous in self.syntax.subjunctives and self.reading.gap[i] != "\n":
             return None  # من المتوقع أن تطالب الشركة ...: nobody has said it yet
         if previous in ("ما", "مما", "بما", "كما") and form.suffix:
             return None
-        if entry.lemma == "نقل":
+        if entry.relay is not None:
             relayed = self._relayed(i, form, sentence)
             if relayed is not None:
                 return relayed
         introducer, frame = self._introducer(i, entry, form, sentence)
+        if entry.learns and introducer > i:
+            return self._learned(i, form, introducer, frame)
         if form.condition == "preposition" and frame != "preposition":
             return None
         subject_first = self._subject_before(i, conjunction, form, sentence, before)
@@ -320,14 +326,23 @@ class SayingFinder:
             return None
         return Saying((i, i + 1), form.entry, form, frame, self._content_start(k, frame), subject, i, nested=False)
 
+    def _learned(self, i: int, form: CueForm, introducer: int, frame: Frame) -> Saying | None:
+        """``علمت "الصحيفة" من مصادر مطلعة أن``: the source stands behind من."""
+        of = next((k for k in range(i + 1, introducer) if self.norm[k] == "من"), None)
+        source = self.phrases.read(of + 1, introducer) if of is not None else None
+        if source is None:
+            return None
+        return Saying((i, i + 1), form.entry, form, frame, self._content_start(introducer, frame), source, i)
+
     def _relayed(self, i: int, form: CueForm, sentence: Sentence) -> Saying | None:
         """``نقلت الوكالة عن مصدر قوله إن``: the source is whom it is reported from, the outlet goes to via."""
         last = min(sentence.last, i + 45)
-        about = next((k for k in range(i + 1, last) if self.norm[k] == "عن" and self.kind[k] == "w"), None)
-        carrier = self.phrases.read(self._skip_adverbs(i + 1, last), about if about is not None else last)
+        relay = form.entry.relay
+        about = next((k for k in range(i + 1, last) if self.norm[k] == relay and self.kind[k] == "w"), None)
         if about is None:
             return None
-        source = self.phrases.read(about + 1, last)
+        carrier = self.phrases.read(self._skip_adverbs(i + 1, about), about)
+        source = self.phrases.read(about + 1, last) or self._unknown_source(about + 1, last)
         if source is None:
             return None
         k = source.last
@@ -341,7 +356,7 @@ class SayingFinder:
         frame: Frame = "clause" if self._is_opener(k) else "colon" if self.norm[k] == ":" else "quote"
         cue = (i, i + 1)
         for t in range(source.last, k):
-            if self.norm[t] in ("قوله", "قولها", "قولهم", "تاكيده", "تاكيدها"):
+            if self.norm[t] in self.syntax.relayed_sayings:
                 cue = (t, t + 1)
         return Saying(cue, form.entry, form, frame, self._content_start(k, frame), source, i, via=carrier)
 
@@ -365,6 +380,13 @@ class SayingFinder:
         if self._is_opener(introducer) is False and saying.subject is not None:
             return saying
         return saying if is_verbal_noun(norm) or is_verbal_noun(strip_article(norm)) or norm.endswith("ته") else None
+
+    def _unknown_source(self, first: int, last: int) -> Phrase | None:
+        """``نقل عن زميل سابق قوله``: whatever stands before قوله is the source."""
+        end = next((k for k in range(first, min(last, first + 8)) if self.norm[k] in self.syntax.relayed_sayings), None)
+        if end is None or end == first or self.kind[first] != "w":
+            return None
+        return Phrase(first, end, "anonymous", "anonymous", (first, end), word_of(self.norm[first]).bare)
 
     def _with_object(
         self,
@@ -474,6 +496,9 @@ class SayingFinder:
                 taken = True
             elif norm in ("،", ","):
                 relative = False
+            elif norm in entry.prepositions and (end := self._subject_over(i, k, last)) > k:
+                k = end  # المهندس المشرف على المشروع
+                continue
             elif (
                 not relative
                 and norm in entry.prepositions
@@ -486,10 +511,21 @@ class SayingFinder:
             elif not relative and entry.joined and self._is_prefixed_object(k, i):
                 later = self._later_opener(k + 1, last) if entry.clause and not self._is_known_object(k) else None
                 return (k, "preposition") if later is None else (later, "clause")
+            elif k > i + 1 and k + 1 < last and self.norm[k + 1] in self.syntax.anonymity:
+                k += 1  # مسؤول، اشترط عدم كشف اسمه، إن
             elif k > i + 1 and (self._is_reporting_participle(k) or (not relative and self._is_finite_cue(k))):
                 return -1, "clause"
             k += 1
         return -1, "clause"
+
+    def _subject_over(self, i: int, k: int, last: int) -> int:
+        """Give the end of the subject behind the verb at ``i`` if the preposition at ``k`` stands inside it, or 0."""
+        first = self._skip_adverbs(i + 1, last)
+        if first >= k:
+            return 0
+        phrase = self.phrases.read(first, last, subject=first == i + 1)
+        inside = phrase is not None and phrase.last > k + 1 and phrase.kind == "person" and phrase.naming == "named"
+        return phrase.last if phrase is not None and inside and phrase.name[0] > k else 0
 
     def _is_opener(self, k: int) -> bool:
         return k < len(self.norm) and self.norm[k] in self.syntax.clause_openers and self.kind[k] == "w"
@@ -658,6 +694,8 @@ class SayingFinder:
         """``تقرير للوزارة لفت إلى``, ``الشركة التي أعلنت أن``: the verb's clause describes the noun before it."""
         relative = self.norm[i - 1] in self.syntax.relative_pronouns and self.norm[i - 1] not in ("ما", "من", "مما")
         last = i - 1 if relative else i
+        if relative and last - 1 > sentence.first and self.norm[last - 1] in ("،", ","):
+            last -= 1  # المحلل سامر حداد، الذي قال
         for k in range(max(sentence.first, last - 7), last):
             word = word_of(self.norm[k])
             if self.kind[k] != "w" or (not relative and (word.definite or (word.document is None and word.anonymous is None))):
