@@ -31,6 +31,8 @@ class Syntax:
     pronouns: frozenset[str]
     demonstratives: frozenset[str]
     time_nouns: frozenset[str]
+    trailing_particles: frozenset[str]
+    leading_particles: frozenset[str]
     issuing: frozenset[str]
     noun_prepositions: frozenset[str]
     anonymity: frozenset[str]
@@ -45,6 +47,7 @@ class Syntax:
     reporting_asides: dict[str, tuple[tuple[str, ...], ...]]
     proposition_ends: dict[str, tuple[tuple[str, ...], ...]]
     comma_proposition_ends: dict[str, tuple[tuple[str, ...], ...]]
+    topic_starts: dict[str, tuple[tuple[str, ...], ...]]
     clause_starts: dict[str, tuple[tuple[str, ...], ...]]
 
 
@@ -80,6 +83,8 @@ def load_syntax() -> Syntax:
         pronouns=words("pronouns"),
         demonstratives=words("demonstratives"),
         time_nouns=words("time_nouns"),
+        trailing_particles=words("trailing_particles"),
+        leading_particles=words("leading_particles"),
         issuing=words("issuing"),
         noun_prepositions=words("noun_prepositions"),
         anonymity=words("anonymity"),
@@ -94,6 +99,7 @@ def load_syntax() -> Syntax:
         reporting_asides=phrases("reporting_asides"),
         proposition_ends=phrases("proposition_ends"),
         comma_proposition_ends=phrases("comma_proposition_ends"),
+        topic_starts=phrases("topic_starts"),
         clause_starts=phrases("clause_starts"),
     )
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 
 from kg.lexicon.cues import load_cues
 from kg.lexicon.sources import load_sources, strip_article
-from kg.lexicon.syntax import load_syntax
+from kg.lexicon.syntax import load_syntax, match_phrase
 from kg.pipeline.content import Content, ContentReader
 from kg.pipeline.coreference import Entity, Register, agrees
 from kg.pipeline.phrases import Phrase, PhraseReader, Range
@@ -232,7 +232,7 @@ class Attributor:
             state.current = entity
         said = Said(
             entity, content, saying.cue, saying.entry.lemma, saying, phrase, sentence, rule,
-            told_to=self._told_to(saying, sentence), within=outer, order=min(saying.cue[0], content.ranges[0][0]),
+            told_to=self._told_to(saying, sentence, not made), within=outer, order=min(saying.cue[0], content.ranges[0][0]),
             conjunction=bool(load_cues().lookup_token(self.norm[saying.cue[0]])[0]),
         )  # fmt: skip
         if said.told_to is None and saying.participle and made and made[-1].entity is entity:
@@ -294,7 +294,10 @@ class Attributor:
             first += 1
         if last - first < 4 or self.kind[first] != "w":
             return None
-        if first == 0 or self.norm[first - 1].lstrip("وف") not in self.syntax.past_auxiliaries:
+        led = match_phrase(self.syntax.topic_starts, self.norm, first)
+        if led > first:
+            first = led
+        elif first == 0 or self.norm[first - 1].lstrip("وف") not in self.syntax.past_auxiliaries:
             word = word_of(self.norm[first])
             if word.definite or word.noun or word.function or word.time or word.given or word.demonym is not None:
                 return None
@@ -385,17 +388,19 @@ class Attributor:
         if entity is None:
             return
         first, last = sentence.first, attribution.first
-        if last - first <= 2:
+        if last - first <= 2 and not (last > first and self._goes_on(attribution, sentence) and self.norm[last - 1] in ("،", ",")):
             first, last = attribution.last, sentence.last
             for said in made:
                 if said.order >= first:
                     last = min(last, said.saying.place if said.saying is not None else said.order)
         first, last = self.contents.trim(first, last)
-        if last - first < 3:
+        if last - first < (3 if first > attribution.first or not self._goes_on(attribution, sentence) else 1):
             return
         content = self.contents.measure_from(first, last, "clause")
         if content is None:
             return
+        if first < attribution.first:
+            content = self._with_rest(content, attribution, sentence, made)
         entity.spoke = max(entity.spoke, attribution.first)
         entity.last = max(entity.last, attribution.first)
         if state.current is None or entity.kind == "person":
@@ -413,6 +418,26 @@ class Attributor:
                 order=min(first, attribution.first),
             )
         )
+
+    def _goes_on(self, attribution: Attribution, sentence: Sentence) -> bool:
+        """``السفينة، وفق القبطان، غادرت``: the clause goes on behind the attribution and its comma."""
+        k = attribution.last
+        if k + 2 >= sentence.last or self.norm[k] not in ("،", ","):
+            return False
+        norm = self.norm[k + 1]
+        reports = any(form.kind == "participle" for form in load_cues().lookup(norm))
+        return not reports and (norm[:1] != "و" or word_of(norm).noun or word_of(norm).unit) and norm not in self.syntax.trailing_particles
+
+    def _with_rest(self, content: Content, attribution: Attribution, sentence: Sentence, made: list[Said]) -> Content:
+        """Add the part of the clause behind an attribution in its middle."""
+        if not self._goes_on(attribution, sentence):
+            return content
+        last = min([sentence.last, *(s.order for s in made if s.order > attribution.last)])
+        rest = self.contents.measure_from(attribution.last, last, "clause")
+        if rest is None:
+            return content
+        same = content.type if content.type == rest.type else "mixed"
+        return Content((*content.ranges, *rest.ranges), same)
 
     def _standing_alone(self, sentence: Sentence, state: _State) -> Said | None:
         """A quotation without any cue is the current speaker's."""
@@ -436,9 +461,9 @@ class Attributor:
 
     # -- to whom ---------------------------------------------------------------------------------------------------
 
-    def _told_to(self, saying: Saying, sentence: Sentence) -> Range | None:
+    def _told_to(self, saying: Saying, sentence: Sentence, is_first: bool) -> Range | None:
         """Find the outlet to which it was said, between the clause's begin and the content: ``في حديث لـ"..."``."""
-        first = saying.place
+        first = sentence.first if is_first and self.norm[sentence.first].lstrip("و") in self.syntax.prepositions else saying.place
         last = saying.content if saying.frame not in ("before", "around") else saying.after
         for i in range(first, last):
             norm = self.norm[i]

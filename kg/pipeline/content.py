@@ -15,6 +15,7 @@ from kg.pipeline.sections import Sentence
 from kg.pipeline.tokens import Reading
 from kg.pipeline.words import without_pronoun, word_of
 
+_WITH_PRONOUN = frozenset(("ان", "انه", "انها", "انهم"))
 _SHORTEST = 2  # tokens that can be a clause
 _TRIM = frozenset("،,.؛;:؟!?–—-") | {"..", "...", "--"}
 
@@ -147,14 +148,17 @@ class ContentReader:
 
     def trim(self, first: int, last: int) -> Range:
         """Take punctuation off both ends, and the conjunction that only led to the next clause."""
-        while first < last and self.kind[first] == "p" and self.norm[first] in _TRIM:
+        while first < last and (
+            (self.kind[first] == "p" and self.norm[first] in _TRIM) or self.norm[first] in self.syntax.leading_particles
+        ):
             first += 1
         changed = True
         while changed and first < last:
             changed = False
             if (
                 (self.kind[last - 1] == "p" and self.norm[last - 1] in _TRIM)
-                or self.norm[last - 1] in ("و", "كما", "فيما", "بينما", "حيث", "وهو", "لكن", "وقد", "وكان")
+                or self.norm[last - 1] in self.syntax.trailing_particles
+                or (self.norm[last - 1] in _WITH_PRONOUN and self.norm[last - 2] in ("غير", "الا", "بيد"))
                 or (self.kind[last - 1] == "q" and last - 1 not in self.opening)
             ):
                 last -= 1
@@ -164,7 +168,7 @@ class ContentReader:
     def _is_whole(self, i: int) -> bool:
         """Say whether the و of a word belongs to it: ``والدها``, ``واشنطن``."""
         norm = self.norm[i]
-        return load_sources().place(self.norm, i) is not None or any(
+        return bool(self.cues.lookup(norm)) or load_sources().place(self.norm, i) is not None or any(
             word_of(form).unit or word_of(form).noun for form in without_pronoun(norm)
         )
 

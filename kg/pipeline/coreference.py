@@ -154,6 +154,9 @@ class Register:
         for entity in reversed(self.entities):
             if entity.kind == phrase.kind and tokens and _is_shorter(tokens, entity.tokens):
                 return entity
+        if phrase.kind == "document" and phrase.definite and len(tokens) == 1:  # التقرير: the report named before
+            documents = [e for e in self.entities if e.kind == "document" and e.head == phrase.head]
+            return documents[-1] if documents else None
         return None
 
     def _by_role(self, phrase: Phrase) -> Entity | None:

@@ -86,9 +86,13 @@ class PredictionReader:
             else:  # لا يتوقع
                 polarity = "negative"
         end = self._end(first, first, last, set())
-        if self.norm[first] in ("لا", "الا", "عدم"):
+        if self.norm[first] in ("لا", "الا", "عدم") or self._opened_by_negation(said, first):
             polarity = "negative" if polarity == "positive" else "positive"
         return _Proposition(first, end, certainty, polarity, said.cue)
+
+    def _opened_by_negation(self, said: Said, first: int) -> bool:
+        """``متوقعا ألا ينخفض السعر``: the introducing word is أن with لا."""
+        return said.saying is not None and said.saying.frame == "clause" and self.norm[first - 1] == "الا"
 
     def _from_markers(self, first: int, last: int) -> list[_Proposition]:
         found = list(find_hedges(self.norm, first, last))
@@ -259,10 +263,8 @@ class PredictionReader:
         start = self.reading.start[first]
         if (
             norm[:1] in ("و", "ف")
-            and len(norm) > 3
-            and not word_of(norm).unit
-            and not word_of(norm).noun
-            and norm[1] in "سايتمنق"
+            and len(norm) >= 3
+            and ((not word_of(norm).unit and not word_of(norm).noun and norm[1] in "سايتمنق") or norm[1:] in ("قد", "لن"))
         ):
             return start + 1
         return start
