@@ -33,6 +33,7 @@ class CueEntry:
     prepositions: tuple[str, ...]  #: normalised, without those that are joined to the next word
     joined: tuple[str, ...]  #: ب and ل, which are joined to the next word
     addressee: bool
+    themes: bool  #: with its preposition mostly a theme without proposition: تحدث عن الأزمة
     relay: str | None  #: the preposition before whom the subject of the verb reports: نقل عن
     learns: bool  #: its source stands behind من: علمت الصحيفة من مصادر
     behind: str | None  #: a preposition that must stand before أن: ذهب إلى أن
@@ -139,7 +140,7 @@ def load_cues() -> CueLexicon:
         phrases.setdefault(tokens[0], []).append(cue)
     came = {
         normal(form): CueEntry(
-            data["lemma"], "say", None, True, True, False, (), (), False, None, False, None, False, frozenset(), data["example"]
+            data["lemma"], "say", None, True, True, False, (), (), False, False, None, False, None, False, frozenset(), data["example"]
         )
         for data in read_toml(PHRASES)["came"]
         for form in data["forms"]
@@ -185,6 +186,7 @@ def _entry(data: dict[str, Any]) -> CueEntry:
         prepositions=tuple(form for p in prepositions for form in _SPELLED_OUT[p]),
         joined=tuple(p for p in prepositions if not _SPELLED_OUT[p]),
         addressee=data.get("addressee", False),
+        themes=data.get("themes", False),
         relay=normal(data["relay"]) if "relay" in data else None,
         learns=data.get("learns", False),
         behind=normal(data["behind"]) if "behind" in data else None,

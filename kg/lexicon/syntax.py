@@ -31,6 +31,9 @@ class Syntax:
     pronouns: frozenset[str]
     demonstratives: frozenset[str]
     time_nouns: frozenset[str]
+    event_nouns: frozenset[str]
+    questions: frozenset[str]
+    outside_observers: frozenset[str]  #: categories of roles
     trailing_particles: frozenset[str]
     leading_particles: frozenset[str]
     issuing: frozenset[str]
@@ -83,6 +86,9 @@ def load_syntax() -> Syntax:
         pronouns=words("pronouns"),
         demonstratives=words("demonstratives"),
         time_nouns=words("time_nouns"),
+        event_nouns=words("event_nouns"),
+        questions=words("questions"),
+        outside_observers=frozenset(data["outside_observers"]["categories"]),
         trailing_particles=words("trailing_particles"),
         leading_particles=words("leading_particles"),
         issuing=words("issuing"),

@@ -53,13 +53,15 @@ class _State:
 class Attributor:
     """Attribute the statements of one article."""
 
-    def __init__(self, reading: Reading, quotes: tuple[Quote, ...], sentences: list[Sentence]) -> None:
+    def __init__(
+        self, reading: Reading, quotes: tuple[Quote, ...], sentences: list[Sentence], outlet: str | None = None
+    ) -> None:
         self.reading = reading
         self.norm = reading.norm
         self.kind = reading.kind
         self.quotes = quotes
         self.sentences = sentences
-        self.phrases = PhraseReader(reading, quotes)
+        self.phrases = PhraseReader(reading, quotes, outlet)
         self.finder = SayingFinder(reading, quotes, self.phrases)
         self.contents = ContentReader(reading, quotes)
         self.register = Register(reading)

@@ -55,7 +55,7 @@ def extract_statements(doc: Doc) -> Doc:
     article = Article(text=doc.text, **(doc._.article or {"id": ""}))
     reading = reading_of(doc)
     quotes = tuple(Quote(*quote) for quote in doc._.quotes)
-    said = Attributor(reading, quotes, [Sentence(*sentence) for sentence in doc._.sentences]).run()
+    said = Attributor(reading, quotes, [Sentence(*sentence) for sentence in doc._.sentences], article.outlet).run()
     warnings = tuple(f"unpaired quotation mark at {reading.start[place]}" for place in doc._.unpaired)
     extraction = Recorder(article, reading, quotes).record(said, warnings)
     doc._.extraction = headline_statements(article, extraction).to_json()

@@ -29,7 +29,7 @@ def headline_statements(article: Article, extraction: Extraction) -> Extraction:
         return extraction
     quotes, _ = find_quotes(reading)
     sentence = Sentence(0, len(reading), 0)
-    attributor = Attributor(reading, quotes, [sentence])
+    attributor = Attributor(reading, quotes, [sentence], article.outlet)
     said = attributor.run() or _by_colon(attributor, sentence)
     title = Recorder(article, reading, quotes).record(said, ())
     found = list(title.statements)

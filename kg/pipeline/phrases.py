@@ -14,8 +14,9 @@ from typing import Literal
 from kg.extraction import SourceKind
 from kg.lexicon.cues import load_cues
 from kg.lexicon.hedges import is_future
-from kg.lexicon.sources import Gender, load_sources
+from kg.lexicon.sources import Gender, load_sources, strip_article
 from kg.lexicon.syntax import load_syntax
+from kg.pipeline.normal import normal
 from kg.pipeline.quotes import Quote
 from kg.pipeline.tokens import Reading
 from kg.pipeline.words import Word, is_verbal_noun, without_pronoun, word_of
@@ -63,7 +64,8 @@ class _Draft:
 class PhraseReader:
     """Read the noun phrases of one text."""
 
-    def __init__(self, reading: Reading, quotes: tuple[Quote, ...]) -> None:
+    def __init__(self, reading: Reading, quotes: tuple[Quote, ...], outlet: str | None = None) -> None:
+        self.own_outlet = strip_article(normal(outlet)) if outlet is not None else None
         self.reading = reading
         self.norm = reading.norm
         self.kind = reading.kind
@@ -831,6 +833,8 @@ class PhraseReader:
         norm = self._without_l(i) if joined else self.norm[i]
         known = self.lexicon.media([norm, *self.norm[i + 1 : i + 6]], 0)
         if not word_of(norm).media:
+            if strip_article(norm) == self.own_outlet and joined:
+                return i, i + 1
             return (i, i + known[0]) if known is not None else None
         if i + 1 in self.closing and self.closing[i + 1] <= last:
             return i + 2, self.closing[i + 1]
@@ -847,7 +851,7 @@ class PhraseReader:
     def names_outlet(self, i: int) -> bool:
         """Say whether the word at ``i`` is a ل joined to an outlet or its kind: ``لرويترز``, ``لصحيفة``."""
         rest = self._without_l(i)
-        return word_of(rest).media or self.lexicon.media([rest, *self.norm[i + 1 : i + 5]], 0) is not None
+        return word_of(rest).media or strip_article(rest) == self.own_outlet or self.lexicon.media([rest, *self.norm[i + 1 : i + 5]], 0) is not None
 
     def _is_adjective(self, i: int) -> bool:
         norm = self.norm[i]

@@ -41,6 +41,8 @@ class PredictionReader:
         self.norm = reading.norm
         self.kind = reading.kind
         self.published = published
+        self.closing = {quote.opening: quote.closing for quote in quotes}
+        self.opening = {quote.closing: quote.opening for quote in quotes}
         self.syntax = load_syntax()
 
     def read(self, said: Said, inner: Sequence[Said] = ()) -> tuple[Prediction, ...]:
@@ -62,7 +64,7 @@ class PredictionReader:
             if from_cue is not None and place == 0:
                 propositions.append(self._from_cue(said, from_cue, first, last))
                 first = propositions[-1].last
-            propositions.extend(self._from_markers(first, last))
+            propositions.extend(self._from_markers(first, last, self._is_expert(said)))
         horizons = self._horizons(said)
         return tuple(self._prediction(p, horizons, len(propositions)) for p in propositions)
 
@@ -94,9 +96,15 @@ class PredictionReader:
         """``متوقعا ألا ينخفض السعر``: the introducing word is أن with لا."""
         return said.saying is not None and said.saying.frame == "clause" and self.norm[first - 1] == "الا"
 
-    def _from_markers(self, first: int, last: int) -> list[_Proposition]:
+    @staticmethod
+    def _is_expert(said: Said) -> bool:
+        """Say whether a source is of a kind that announces nothing of its own: what others plan is its prediction."""
+        roles = (word_of(head).role for head in said.entity.heads)
+        return any(role is not None and role.category in load_syntax().outside_observers for role in roles)
+
+    def _from_markers(self, first: int, last: int, is_expert: bool) -> list[_Proposition]:
         found = list(find_hedges(self.norm, first, last))
-        markers = [m for m in found if m.role == "marker" and not self._is_no_claim(m, first, last)]
+        markers = [m for m in found if m.role == "marker" and not self._is_no_claim(m, first, last, is_expert)]
         modifiers = [m for m in found if m.role != "marker"]
         starts = {m.start for m in markers}
         propositions: list[_Proposition] = []
@@ -130,23 +138,25 @@ class PredictionReader:
             return "negative"
         return "positive"
 
-    def _is_no_claim(self, marker: HedgeMatch, first: int, last: int) -> bool:
+    def _is_no_claim(self, marker: HedgeMatch, first: int, last: int, is_expert: bool) -> bool:
         """What a relative clause only describes (``الوزير الذي يمكن أن يجيب``), and what is only a programme (``ستعقد جلستها``)."""
         before = marker.start - 1
         if marker.certainty == "possible" and before >= first and self.norm[before] in self.syntax.relative_pronouns:
             return self.norm[before] not in ("ما", "من")
+        if any(self.norm[k] in self.syntax.questions for k in range(max(first, before - 2), before + 1)):
+            return True  # هل ستفوزون؟
         if any(self.norm[k].lstrip("وف") in self.syntax.past_auxiliaries for k in range(max(first, before - 1), before + 1)):
             return True  # كانت الدرع ستوفر: what would have been
         verb = self.norm[marker.end - 1]
         single = marker.end == marker.start + 1
         if single and verb.lstrip("وف") in ("لن", "سوف") and marker.end < last:
             verb = self.norm[marker.end]
-            return tells_programme(verb)
+            return tells_programme(verb) and not (is_expert and verb[:1] in "يت")
         bare = verb[1:] if verb[:1] in ("و", "ف") else verb
         if single and is_future(bare):
             if bare[1] == "ا" and "أ" not in self.reading.words(marker.start, marker.end):
                 return True  # سائقون, سالكو: no first person without its hamza
-            return tells_programme(bare)
+            return tells_programme(bare) and not (is_expert and bare[1] in "يت")
         # من المرجح أنها دفنت: أن with a pronoun judges what is
         return marker.certainty == "probable" and marker.end < last and verb not in self.syntax.clause_openers and (
             self.norm[marker.end] in self.syntax.clause_openers and self.norm[marker.end] not in ("ان", "الا")
@@ -242,8 +252,9 @@ class PredictionReader:
         return found
 
     def _prediction(self, proposition: _Proposition, horizons: list[HorizonMatch], count: int) -> Prediction:
-        start = self._start_of(proposition.first)
-        end = self.reading.end[proposition.last - 1]
+        first, last = self._without_half_quotes(proposition.first, proposition.last)
+        start = self._start_of(first)
+        end = self.reading.end[last - 1]
         inside = [h for h in horizons if start <= h.start < end]
         chosen = inside or (horizons if count == 1 else [])
         text = self.reading.text
@@ -257,6 +268,14 @@ class PredictionReader:
         return Prediction(
             Span(start, end, text[start:end]), proposition.polarity, proposition.certainty, hedge, horizon
         )
+
+    def _without_half_quotes(self, first: int, last: int) -> Range:
+        """Leave off a mark at either end whose partner lies outside."""
+        while last - first > 1 and self.kind[last - 1] == "q" and self.opening.get(last - 1, -1) < first:
+            last -= 1
+        while last - first > 1 and self.kind[first] == "q" and self.closing.get(first, last) >= last:
+            first += 1
+        return first, last
 
     def _start_of(self, first: int) -> int:
         norm = self.norm[first]

@@ -16,7 +16,7 @@ from kg.pipeline.phrases import Phrase, PhraseReader, Range
 from kg.pipeline.quotes import Quote
 from kg.pipeline.sections import Sentence
 from kg.pipeline.tokens import Reading
-from kg.pipeline.words import is_verbal_noun, word_of
+from kg.pipeline.words import is_verbal_noun, without_pronoun, word_of
 
 Frame = Literal["clause", "colon", "quote", "preposition", "object", "before", "around"]
 
@@ -243,6 +243,8 @@ class SayingFinder:
             return None
         if form.passive and subject is None and frame != "clause":
             return None
+        if entry.themes and frame == "preposition" and not self._is_proposition(introducer + 1):
+            return None  # تحدث عن الأزمة
         if frame == "preposition" and subject is not None and not subject.sure and subject.naming == "role":
             return None  # a thing that no lexicon knows as a source: أدت الضغوط إلى, يشير الهجوم إلى
         nested = subject is not None and subject is subject_first and self._lies_in_content(subject.first, before)
@@ -742,6 +744,11 @@ class SayingFinder:
             and self.norm[first] in ("،", ",", "(", "-", "–", *self.syntax.relative_pronouns)
             and (self.norm[last - 1] in ("،", ",", ")", "-", "–") or self.norm[first] in self.syntax.relative_pronouns)
         )
+
+    def _is_proposition(self, i: int) -> bool:
+        """Say whether a nominal tells that something happens: ``عن احتمال قيام الجيش``, ``عن تراجع الطلب``."""
+        norm = self.norm[i] if i < len(self.norm) else ""
+        return any(is_verbal_noun(strip_article(f)) or strip_article(f) in self.syntax.event_nouns for f in without_pronoun(norm))
 
     def _lies_in_content(self, first: int, before: list[Saying]) -> bool:
         return (
