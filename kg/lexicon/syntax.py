@@ -31,6 +31,7 @@ class Syntax:
     pronouns: frozenset[str]
     demonstratives: frozenset[str]
     time_nouns: frozenset[str]
+    adverbials: frozenset[str]
     event_nouns: frozenset[str]
     questions: frozenset[str]
     outside_observers: frozenset[str]  #: categories of roles
@@ -86,6 +87,7 @@ def load_syntax() -> Syntax:
         pronouns=words("pronouns"),
         demonstratives=words("demonstratives"),
         time_nouns=words("time_nouns"),
+        adverbials=words("adverbials"),
         event_nouns=words("event_nouns"),
         questions=words("questions"),
         outside_observers=frozenset(data["outside_observers"]["categories"]),

@@ -365,7 +365,7 @@ class PhraseReader:
             if word.role is not None or self.lexicon.honorific_is_role(word.norm):
                 draft.roles.append((i, end))
             i = end
-            if i < limit and self.norm[i] in (".", "/") and self.reading.gap[i] == "":
+            if i < limit and self.norm[i] in (".", "/") and word.honorific:
                 i += 1
             if draft.roles and i + 1 < limit and self.norm[i] in self.syntax.role_adverbs:
                 if self._starts_name(i + 1, limit):
@@ -401,6 +401,8 @@ class PhraseReader:
                     if self.kind[i] == "w" and self._word(i).definite:
                         i, open_construct = i + 1, False
                     continue
+                if self._is_reporter(i) or (word.norm[:1] == "ل" and self.names_outlet(i)):
+                    break
                 i, open_construct = i + 1, not word.norm.startswith(("بال", "لل"))
                 continue
             if word.definite:
@@ -804,7 +806,7 @@ class PhraseReader:
                     end += 1
                     if self._word(end).norm.startswith("و"):
                         break
-                elif self.names_outlet(end):
+                elif self.names_outlet(end) or self._is_reporter(end):
                     break
                 end += 1
                 open_construct = not self._word(end - 1).definite
@@ -832,6 +834,8 @@ class PhraseReader:
         """Read the name of an outlet that begins at ``i``, behind a ل joined to it or not; in marks what they hold."""
         norm = self._without_l(i) if joined else self.norm[i]
         known = self.lexicon.media([norm, *self.norm[i + 1 : i + 6]], 0)
+        if joined and self._is_reporter(i) and i + 1 < last and self.kind[i + 1] == "w":
+            return self.outlet(i + 1, last, joined=False) or (i + 1, self.proper(i + 1, last, i + 2))
         if not word_of(norm).media:
             if strip_article(norm) == self.own_outlet and joined:
                 return i, i + 1
@@ -847,6 +851,11 @@ class PhraseReader:
     def _without_l(self, i: int) -> str:
         norm = self.norm[i]
         return "ال" + norm[2:] if norm.startswith("لل") else norm[1:]
+
+    def _is_reporter(self, i: int) -> bool:
+        """``لمراسل الجوهرة``, ``لمراسلنا``: to whom it was told."""
+        role = word_of(self._without_l(i)).role
+        return self.norm[i][:1] == "ل" and role is not None and role.category == "journalist"
 
     def names_outlet(self, i: int) -> bool:
         """Say whether the word at ``i`` is a ل joined to an outlet or its kind: ``لرويترز``, ``لصحيفة``."""
@@ -886,10 +895,16 @@ class PhraseReader:
         if self.reading.text[self.reading.end[i] - 1] != "ي":
             return False
         near = [k for k in (i - 1, i + 1) if 0 <= k < len(self.norm) and self.kind[k] == "w"]
+        if len(near) == 2 and self._is_family_name(i + 1) and any(f.kind == "verb" for f in self.cues.lookup_token(self.norm[i - 1])[1]):
+            return True  # قال علي الزهراني
         return any(
             word_of(self.norm[k]).given or word_of(self.norm[k]).honorific or word_of(self.norm[k]).particle
             for k in near
         )
+
+    def _is_family_name(self, i: int) -> bool:
+        word = word_of(self.norm[i])
+        return word.definite and word.unit and not (word.common or word.role is not None or word.organisation is not None)
 
     def _unquoted(self, span: Range) -> Range:
         return span

@@ -888,22 +888,7 @@ class SayingFinder:
                 or (self.kind[k] == "w" and word_of(norm).time and not word_of(norm).given)
             ):
                 k += 1
-            elif norm in (
-                "في",
-                "خلال",
-                "عبر",
-                "علي",
-                "ضمن",
-                "عقب",
-                "اثر",
-                "بعد",
-                "قبل",
-                "اثناء",
-                "امام",
-                "لدي",
-                "ردا",
-                "تعليقا",
-            ):
+            elif norm in self.syntax.adverbials and not (norm == "علي" and self.phrases.is_ali(k)):
                 k = self._after_occasion(k, last)
             elif norm == "ل" and k + 1 in self.closing and self.closing[k + 1] < last:
                 k = self.closing[k + 1] + 1
