@@ -511,7 +511,8 @@ class SayingFinder:
                     return k + 1, "clause"
                 return k, "preposition"
             elif not relative and entry.joined and self._is_prefixed_object(k, i):
-                later = self._later_opener(k + 1, last) if entry.clause and not self._is_known_object(k) else None
+                later = self._later_opener(k + 1, last, self._is_known_object(k)) if entry.clause else None
+                later = None if self._is_proposition(k) else later
                 return (k, "preposition") if later is None else (later, "clause")
             elif k > i + 1 and k + 1 < last and self.norm[k + 1] in self.syntax.anonymity:
                 k += 1  # مسؤول، اشترط عدم كشف اسمه، إن
@@ -565,10 +566,12 @@ class SayingFinder:
         rest = self.norm[k][1:]
         return rest.startswith("ال") or word_of(rest).noun or is_verbal_noun(rest) or k in self.closing
 
-    def _later_opener(self, k: int, last: int) -> int | None:
-        """Give the place of ``بأن`` or its like behind ``k`` in the clause."""
+    def _later_opener(self, k: int, last: int, before_comma: bool) -> int | None:
+        """Give the place of ``بأن`` or its like behind ``k`` in the clause, of any أن before a comma."""
+        comma = False
         while k < last and self.norm[k] not in (".", "؛", ":"):
-            if self._is_opener(k) and self.norm[k][:1] == "ب":
+            comma = comma or self.norm[k] in ("،", ",")
+            if self._is_opener(k) and (self.norm[k][:1] == "ب" if not before_comma else not comma):
                 return k
             if k in self.closing:
                 k = self.closing[k]
