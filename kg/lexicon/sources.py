@@ -67,7 +67,13 @@ class Place:
 
 def strip_article(norm: str) -> str:
     """Take ال off a normal form that keeps three letters without it."""
-    return norm[2:] if norm.startswith("ال") and len(norm) > 4 else norm
+    return norm[2:] if norm.startswith("ال") and len(norm) > 4 and norm not in _whole() else norm
+
+
+@cache
+def _whole() -> frozenset[str]:
+    """Give the words that begin with the letters of the article and have none: ``إلغاء``, ``التزام``, ``ألوان``."""
+    return frozenset(map(normal, read_toml(f"{_FOLDER}/syntax.toml")["no_article"]["words"]))
 
 
 def _nominative(norm: str) -> str:

@@ -31,6 +31,7 @@ class Syntax:
     pronouns: frozenset[str]
     demonstratives: frozenset[str]
     time_nouns: frozenset[str]
+    being: frozenset[str]
     adverbials: frozenset[str]
     event_nouns: frozenset[str]
     questions: frozenset[str]
@@ -87,6 +88,7 @@ def load_syntax() -> Syntax:
         pronouns=words("pronouns"),
         demonstratives=words("demonstratives"),
         time_nouns=words("time_nouns"),
+        being=words("being"),
         adverbials=words("adverbials"),
         event_nouns=words("event_nouns"),
         questions=words("questions"),

@@ -532,6 +532,8 @@ class PhraseReader:
                 continue
             comma = self.norm[i] in ("،", ",") or (self.norm[i] in _DASHES and self.reading.gap[i] != "")
             k = i + 1 if comma else i
+            if comma and k + 1 < limit and self.norm[k] in self.syntax.being:
+                k += 1
             if k >= limit or self.kind[k] != "w":
                 break
             word = self._word(k)
@@ -554,7 +556,10 @@ class PhraseReader:
     def name(self, i: int, limit: int) -> int:
         """Give the end of the name that begins at ``i``."""
         first = i
-        while i < limit and i - first < _LONGEST_NAME and self.kind[i] == "w":
+        while i < limit and i - first < _LONGEST_NAME and (self.kind[i] == "w" or self._is_initials_stop(i, first, limit)):
+            if self.kind[i] == "p":
+                i += 1
+                continue
             if i > first and self.reading.gap[i] == "\n":
                 break
             word = self._word(i)
@@ -606,6 +611,11 @@ class PhraseReader:
         while i > first + 1 and self._word(i - 1).particle and not self._word(i - 1).unit:
             i -= 1
         return i
+
+    def _is_initials_stop(self, i: int, first: int, limit: int) -> bool:
+        """``توم ج. هاردلي``: the full stop behind an initial inside a name."""
+        follows = i + 1 < limit and self.kind[i + 1] == "w"
+        return i > first and self.norm[i] == "." and len(self.norm[i - 1]) == 1 and self.reading.gap[i] == "" and follows
 
     def _is_new_noun(self, i: int, first: int) -> bool:
         """``وديع الكرمي القرار``: behind a family name with its article no further word with one belongs to the name."""

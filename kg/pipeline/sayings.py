@@ -220,10 +220,11 @@ class SayingFinder:
             nearer = self._nearer_object(i, introducer, form, sentence, subject_first, negative, before)
             if nearer is not None:
                 return nearer
-        if introducer < 0:
+        if introducer < 0 or conjunction == "":
             around = self._quote_before(i, form, sentence)
-            if around is not None:
+            if around is not None and (introducer < 0 or (frame == "quote" and around.subject is not None)):
                 return around
+        if introducer < 0:
             if self._participle_ahead(i, sentence):
                 subject = self._subject_after(i, self._participle_ahead(i, sentence), form) or subject_first
                 if subject is not None:
