@@ -31,6 +31,8 @@ class Syntax:
     pronouns: frozenset[str]
     demonstratives: frozenset[str]
     time_nouns: frozenset[str]
+    workplaces: frozenset[str]
+    directions: frozenset[str]
     being: frozenset[str]
     adverbials: frozenset[str]
     event_nouns: frozenset[str]
@@ -88,6 +90,8 @@ def load_syntax() -> Syntax:
         pronouns=words("pronouns"),
         demonstratives=words("demonstratives"),
         time_nouns=words("time_nouns"),
+        workplaces=words("workplaces"),
+        directions=words("directions"),
         being=words("being"),
         adverbials=words("adverbials"),
         event_nouns=words("event_nouns"),

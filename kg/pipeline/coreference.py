@@ -245,6 +245,11 @@ class Register:
             self._add_role(entity, role)
         for affiliation in phrase.affiliations:
             folded = {strip_article(n) for n in self._norms(affiliation)}
+            if len(folded) == 1 and any(
+                len(self._norms(known)) == 1 and self._countries(known) & self._countries(affiliation)
+                for known in entity.affiliations
+            ):
+                continue  # الأميركي and الأمريكية are one country
             if not any(folded <= {strip_article(n) for n in self._norms(known)} for known in entity.affiliations):
                 entity.affiliations.append(affiliation)
 

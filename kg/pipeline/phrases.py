@@ -102,12 +102,14 @@ class PhraseReader:
         if end is not None and end < limit:
             return self._quantified(i, end, limit)
         media = self.lexicon.media(self.norm, i)
+        known = self.lexicon.organisation(self.norm, i)
+        if known is not None and known[0] > i + 1 and (media is None or media[0] <= known[0]):
+            return self._organisation(i, limit, known[0])  # وكالة الطاقة الدولية
         is_noun = word.document is not None or word.role is not None or word.honorific or word.organisation is not None
         if is_noun and media is not None and media[0] == i + 1:
             media = None  # البيان, السفير, الاتحاد: rather the noun than the newspaper of that name
         if word.media or (media is not None and not word.given):
             return self._media(i, limit, media[0] if media is not None else i + 1)
-        known = self.lexicon.organisation(self.norm, i)
         if known is not None and not (word.given and known[0] == i + 1):
             return self._organisation(i, limit, known[0])
         if word.document is not None:
@@ -123,6 +125,9 @@ class PhraseReader:
             return self._organisation(i, limit, place[0])
         if word.function or word.time or word.verb:
             return None
+        if word.demonym is not None and word.demonym.number == "p" and not word.given:
+            end = self._nominal(i, limit)
+            return Phrase(i, end, "anonymous", "anonymous", (i, end), word.bare, plural=True, definite=word.definite)
         if subject and self._heads_unknown_role(i, limit):
             return self._described(i, limit)
         if self._starts_name(i, limit, subject) or (word.definite and word.unit and not word.common):
@@ -202,7 +207,7 @@ class PhraseReader:
         end = self._nominal(noun, limit)
         return Phrase(
             i, end, "anonymous", "anonymous", (i, end), word.bare,
-            affiliations=self._affiliations(i, end), gender=self._gender(word), plural=True,
+            affiliations=self._affiliations(i, end, is_plural=True), gender=self._gender(word), plural=True,
             definite=word.definite,
         )  # fmt: skip
 
@@ -295,7 +300,7 @@ class PhraseReader:
         return Phrase(
             i, end, "anonymous", naming, (i, end), word.bare,
             roles=tuple(draft.roles) if head is not None and number != "p" else (),
-            affiliations=self._affiliations(i, end), gender=gender, plural=number == "p",
+            affiliations=self._affiliations(i, end, number == "p"), gender=gender, plural=number == "p",
             definite=word.definite or construct, same=same,
         )  # fmt: skip
 
@@ -403,7 +408,9 @@ class PhraseReader:
                     continue
                 if self._is_reporter(i) or (word.norm[:1] == "ل" and self.names_outlet(i)):
                     break
-                i, open_construct = i + 1, not word.norm.startswith(("بال", "لل"))
+                town = self.lexicon.place([self._unjoined(i), *self.norm[i + 1 : i + 5]], 0)
+                open_construct = town is None and not word.norm.startswith(("بال", "لل"))
+                i += town[0] if town is not None else 1
                 continue
             if word.definite:
                 if word.honorific and self._heads_institution(i - 1) and self._starts_name(i + 1, limit):
@@ -946,36 +953,56 @@ class PhraseReader:
 
     # -- affiliations ----------------------------------------------------------------------------------------------
 
-    def _affiliations(self, first: int, last: int) -> tuple[Range, ...]:
-        """Find the organisations, states and groups inside a role."""
+    def _affiliations(self, first: int, last: int, is_plural: bool = False) -> tuple[Range, ...]:
+        """Find the organisations, states and groups inside a role; a ب, ل or و joined to their first word is theirs."""
         found: list[Range] = []
+        portfolio = -1  #: place behind the ministry of the last وزير
         i = first
         while i < last:
+            before = self.norm[i - 1] if i > first else ""
+            quoted = self.kind[i] == "q" and i in self.closing and self.closing[i] < last
+            if quoted and before in self.syntax.workplaces:
+                found.append((i, self.closing[i] + 1))
+                i = self.closing[i] + 1
+                continue
             if self.kind[i] != "w":
                 i += 1
                 continue
             word = self._word(i)
-            known = self.lexicon.organisation(self.norm, i)
-            place = self.lexicon.place(self.norm, i)
-            if known is not None and known[0] <= last:
-                found.append((i, known[0]))
-                i = known[0]
-            elif word.organisation is not None and i > first:
-                end = self.proper(i, last, i + 1)
-                found.append((i, end))
-                i = end
-            elif word.demonym is not None and i > first and not (found and found[-1][1] == i):
-                found.append((i, i + 1))
-                i += 1
+            bare = self._unjoined(i)
+            known = self.lexicon.organisation([bare, *self.norm[i + 1 : i + 8]], 0)
+            place = self.lexicon.place([bare, *self.norm[i + 1 : i + 5]], 0)
+            head = word_of(bare).organisation
+            if known is not None and i + known[0] <= last:
+                found.append((i, self.proper(i, last, i + known[0])))
+                i = found[-1][1]
             elif word.role is not None and word.role.portfolio and i + 1 < last and self._word(i + 1).definite:
                 found.append((i + 1, i + 2))
-                i += 2
-            elif place is not None and place[1].country and i > first and place[0] <= last:
-                found.append((i, place[0]))
-                i = place[0]
+                i = portfolio = i + 2
+            elif head is not None and i > first:
+                found.append((i, self.proper(i, last, i + 1)))
+                i = found[-1][1]
+            elif word.demonym is not None and i > first and (i == portfolio or not (found and found[-1][1] == i)):
+                if word.demonym.country != "INT" and not is_plural:
+                    found.append((i, i + 1))
+                i += 1
+            elif place is not None and place[1].country and i > first and i + place[0] <= last:
+                if before not in self.syntax.directions and not (bare != word.norm and word.norm[:1] == "ب"):
+                    found.append((i, i + place[0]))
+                i += place[0]
             else:
                 i += 1
         return tuple(found)
+
+    def _unjoined(self, i: int) -> str:
+        """Take ب, ل or و off a word that is no noun with it and a body or place without."""
+        norm = self.norm[i]
+        if norm[:1] not in ("ب", "ل", "و") or len(norm) < 4 or word_of(norm).noun:
+            return norm
+        rest = "ال" + norm[2:] if norm.startswith("لل") else norm[1:]
+        names = [rest, *self.norm[i + 1 : i + 8]]
+        is_body = word_of(rest).organisation is not None or self.lexicon.organisation(names, 0) is not None
+        return rest if is_body or self.lexicon.place(names, 0) is not None else norm
 
 
 _ALI = replace(word_of("حسن"), norm="علي", bare="علي")

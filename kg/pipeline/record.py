@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kg.article import Article
 from kg.extraction import Affiliation, Cue, Extraction, Naming, Role, Source, Span, Statement
-from kg.lexicon.sources import category_of
+from kg.lexicon.sources import category_of, load_sources
 from kg.pipeline.attribution import Said
 from kg.pipeline.content import ContentReader
 from kg.pipeline.coreference import Entity, joined_l
@@ -62,9 +62,13 @@ class Recorder:
         """Leave off the preposition joined to a name where the letters of the name stand: ``بالجامعة``."""
         found = self._span(span)
         norm = self.reading.norm[span[0]]
-        if norm.startswith(("بال", "وال")) and len(norm) > 5:
-            return Span(found.start + 1, found.end, self.reading.text[found.start + 1 : found.end])
-        return found
+        skip = 1 if norm.startswith(("بال", "وال")) and len(norm) > 5 else 0
+        if norm[:1] in ("ب", "ل", "و") and not norm.startswith("لل") and not word_of(norm).noun:
+            rest = word_of(norm[1:])
+            names = [norm[1:], *self.reading.norm[span[0] + 1 : span[0] + 5]]
+            if rest.organisation is not None or load_sources().place(names, 0) is not None:
+                skip = 1
+        return Span(found.start + skip, found.end, self.reading.text[found.start + skip : found.end])
 
     def name_of(self, entity: Entity) -> str:
         name = self._span(entity.name).text[joined_l(self.reading.norm[entity.name[0]]) :]
@@ -124,4 +128,4 @@ class Recorder:
         norm = self.reading.norm[span[0]]
         if norm[:1] == "ل" and len(norm) > 3 and not word_of(norm).unit:
             text = text[2 if norm.startswith("لل") else 1 :]
-        return text.strip(_MARKS + " .،,") or None
+        return text.strip(_MARKS + " .،,ـ") or None
