@@ -38,6 +38,7 @@ class Said:
     told_to: Range | None = None
     via: str | None = None
     via_entity: Entity | None = None
+    carried: bool = False  #: the clause itself names the outlet that carried the words
     within: Said | None = None
     order: int = 0
     conjunction: bool = False  #: the cue has a و or ف joined to it
@@ -242,7 +243,12 @@ class Attributor:
         self._note_issue(saying, entity)
         carrier = saying.via or self._carrier(saying)
         if carrier is not None:
-            said.via_entity = self.register.add(carrier)
+            said.via_entity, said.carried = self.register.add(carrier), True
+        elif saying.participle and made and made[-1].entity is entity and made[-1].carried:
+            said.via_entity, said.carried = made[-1].via_entity, True
+        elif saying.form is not None and saying.form.kind == "masdar":
+            teller = self._topic(sentence.first, saying.place)
+            said.via_entity = teller if teller is not entity else None
         elif outer is not None:
             said.via_entity = outer.entity
         return said
@@ -363,7 +369,7 @@ class Attributor:
                 continue
             source = attribution.source
             if covered and not self._clause_of_its_own(attribution, covered):
-                self._add_via(source, covered)
+                self._add_via(attribution, source, covered)
                 continue
             if source.kind == "anonymous" and source.naming == "role" and not source.sure:
                 continue
@@ -375,12 +381,18 @@ class Attributor:
         first = min(s.saying.place if s.saying is not None else s.order for s in covered)
         return attribution.first < first and first - attribution.last > 3
 
-    def _add_via(self, source: Phrase, covered: list[Said]) -> None:
-        if source.kind not in ("media", "document", "organization") or source.same:
+    def _add_via(self, attribution: Attribution, source: Phrase, covered: list[Said]) -> None:
+        """``..., كما نقلت الوكالة``, ``وبحسب الوكالة، قال الوزير``: the saying beside it came through the source."""
+        if source.kind not in ("media", "document") or source.same:
             return
         entity = self.register.add(source)
-        for said in covered:
-            if said.entity is not entity and said.via_entity is None:
+        before = [said for said in covered if said.order < attribution.first]
+        nearest = max(before, key=lambda s: s.order) if before else min(covered, key=lambda s: s.order)
+        chain = [nearest]
+        if before and nearest.saying is not None and nearest.saying.participle:
+            chain = sorted(before, key=lambda s: s.order)[-2:]  # أقر بالفشل قائلا: "...", وفق التقرير
+        for said in chain:
+            if said.entity is nearest.entity is not entity and said.via_entity is None:
                 said.via_entity = entity
 
     def _clause_around(

@@ -62,7 +62,8 @@ def joined_l(norm: str) -> int:
     """Give the length of a ل joined to the head of a body, as in ``بيان لوزارة الدفاع``: 0, 1, or 2 with the article."""
     skip = 2 if norm.startswith("لل") else 1 if norm[:1] == "ل" else 0
     rest = word_of(norm[skip:])
-    return skip if skip and not word_of(norm).noun and (rest.organisation is not None or rest.media) else 0
+    known = rest.organisation is not None or rest.media or rest.document is not None
+    return skip if skip and not word_of(norm).noun and known else 0
 
 
 class Register:
