@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/installed
 
-.PHONY: demo test lint types bench wheel lock clean
+.PHONY: demo test lint types bench phenomena wheel lock clean
 
 $(STAMP): pyproject.toml requirements.lock
 	@$(PYTHON) -c 'import sys; sys.exit("Qawl needs Python 3.11 or newer; make PYTHON=/path/to/python3.11" if sys.version_info < (3, 11) else 0)'
@@ -40,7 +40,10 @@ types: $(STAMP)
 	$(BIN)/mypy --strict kg
 
 bench: $(STAMP)  ## Measure and print; nothing is asserted
-	$(BIN)/python -m pytest -q -s tests/bench/
+	$(BIN)/python -m tests.bench
+
+phenomena: $(STAMP)  ## Write docs/phenomena.md: how well each phenomenon of reported speech is handled
+	$(BIN)/python -m tests.phenomena
 
 wheel: $(STAMP)
 	rm -rf dist
