@@ -29,7 +29,7 @@ for _name, _default in (("quotes", ()), ("sentences", ()), ("article", None), ("
 def reading_of(doc: Doc) -> Reading:
     """Give the reading of a ``Doc``; one that another tokeniser made is read anew from its text."""
     columns = doc._.tokens
-    return Reading(doc.text, columns) if columns is not None else read(doc.text)
+    return Reading(doc._.input, columns) if columns is not None else read(doc.text)
 
 
 @Language.component("qawl_quotes", assigns=["doc._.quotes"])
@@ -52,8 +52,8 @@ def split_sentences(doc: Doc) -> Doc:
 @Language.component("qawl_statements", requires=["doc._.quotes", "doc._.sentences"], assigns=["doc._.extraction"])
 def extract_statements(doc: Doc) -> Doc:
     """Attribute the statements and read their predictions."""
-    article = Article(text=doc.text, **(doc._.article or {"id": ""}))
     reading = reading_of(doc)
+    article = Article(text=reading.text, **(doc._.article or {"id": ""}))
     quotes = tuple(Quote(*quote) for quote in doc._.quotes)
     said = Attributor(reading, quotes, [Sentence(*sentence) for sentence in doc._.sentences], article.outlet).run()
     warnings = tuple(f"unpaired quotation mark at {reading.start[place]}" for place in doc._.unpaired)

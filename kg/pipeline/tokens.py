@@ -26,8 +26,9 @@ _TOKEN = re.compile(
 )
 _NUMBER, _SPACE, _SIGN = 1, 3, 4
 QUOTATION_MARKS = frozenset("\"“”„‟«»‹›‘’‚'") | {"''"}
-if not Doc.has_extension("tokens"):
-    Doc.set_extension("tokens", default=None)
+for _name in ("tokens", "input"):
+    if not Doc.has_extension(_name):
+        Doc.set_extension(_name, default=None)
 _CACHE_SIZE = 200_000  # normal forms remembered: as many words as a newspaper's year
 
 _normal_forms: dict[str, str] = {}
@@ -123,6 +124,7 @@ class NewsTokenizer:
         reading = _split(text, words, spaces)
         doc = Doc(self.vocab, words=words, spaces=spaces)
         doc._.tokens = reading.columns
+        doc._.input = text  # Doc.text makes the text anew from its tokens every time
         return doc
 
     def to_bytes(self, **_: object) -> bytes:
