@@ -96,7 +96,7 @@ def run(args: Sequence[str]) -> int:
         click.echo(error.format_message(), err=True)
         return error.exit_code
     except click.ClickException as error:
-        error.show()
+        _tell_wrong_usage(error)
         return error.exit_code
     except click.Abort:
         return INTERRUPTED
@@ -115,6 +115,17 @@ def run(args: Sequence[str]) -> int:
 def main() -> None:
     """The command ``kg``."""
     sys.exit(run(sys.argv[1:]))
+
+
+def _tell_wrong_usage(error: click.ClickException) -> None:
+    """Tell a wrong value on one line; how the command is written helps only where something else is wrong."""
+    from kg.cli.output import one_line
+
+    if isinstance(error, click.BadParameter) and not isinstance(error, click.MissingParameter):
+        name = "kg" if error.ctx is None else error.ctx.command_path
+        click.echo(f"{name}: {one_line(error.format_message())}", err=True)
+    else:
+        error.show()
 
 
 def _tell_error(error: Exception, given: dict[str, Any]) -> None:
