@@ -31,6 +31,8 @@ class Syntax:
     pronouns: frozenset[str]
     demonstratives: frozenset[str]
     time_nouns: frozenset[str]
+    copulas: frozenset[str]
+    sequels: frozenset[str]
     workplaces: frozenset[str]
     directions: frozenset[str]
     being: frozenset[str]
@@ -90,6 +92,8 @@ def load_syntax() -> Syntax:
         pronouns=words("pronouns"),
         demonstratives=words("demonstratives"),
         time_nouns=words("time_nouns"),
+        copulas=words("copulas"),
+        sequels=words("sequels"),
         workplaces=words("workplaces"),
         directions=words("directions"),
         being=words("being"),

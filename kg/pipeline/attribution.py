@@ -298,7 +298,9 @@ class Attributor:
 
     def _topic(self, first: int, last: int) -> Entity | None:
         """``وانتقل الحاكم سامر حداد إلى المدينة``: the person who is the subject of the verb that opens a sentence."""
-        while first < last and self.norm[first].lstrip("وف") in (self.syntax.past_auxiliaries | {"قد"}):
+        while first < last and (
+            self.norm[first].lstrip("وف") in self.syntax.past_auxiliaries or self.norm[first] in self.syntax.sequels
+        ):
             first += 1
         if last - first < 4 or self.kind[first] != "w":
             return None

@@ -3,8 +3,8 @@
 How the days are meant, where Arabic leaves it open (``resolve``):
 
 * The period named is the answer: "هذا العام" is the whole year, not what is left of it.
-* A plural without a number reaches to ten units, with "few" to five, from the day of publication ("خلال الأشهر
-  المقبلة"); behind بعد it begins with three. The bounds are in ``time.toml``.
+* A plural without a number reaches to ten units, of weeks to six, with "few" to five, from the day of publication
+  ("خلال الأشهر المقبلة"); behind بعد it begins with three. The bounds and their reason are in ``time.toml``.
 * بعد with a length gives the calendar unit reached: "بعد شهرين" a month, "بعد خمس سنوات" a year, "بعد 48 ساعة" a day.
 * خلال with a length runs from the day of publication to so many units later; so does "العقد المقبل": ten years.
 * بحلول, حتى and إلى run from the day of publication to the last day of the period; قبل to the day before its first,
@@ -13,31 +13,31 @@ How the days are meant, where Arabic leaves it open (``resolve``):
   looks forward; with المقبل the first that begins after it. A bare day of the week may be the day of publication.
 * Beginning and end are a sixth of the period, rounded up (two months of a year), أوائل and أواخر a third, the middle is
   the middle third. Weeks begin as ``time.toml`` says.
-* What has no last day ("بعد عام 2030", "اعتبارا من مايو"), school and fiscal years, events and vague words are not
-  resolved.
+* What has no last day ("بعد عام 2030", "اعتبارا من مايو"), school and fiscal years, events, what is told from another
+  time ("الأسبوع التالي") and vague words are not resolved. A duration ("لمدة عامين") says no by when at all.
 * Hijri dates follow the Umm al-Qura calendar; local sightings of the moon may differ by a day.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from kg.lexicon.time import TimeLexicon, time_lexicon
-from kg.pipeline.horizon_dates import FINENESS, Count, Interval, Part, Period, unit_around
+from kg.pipeline.horizon_dates import FINENESS, Count, Decade, Interval, Part, Period, unit_around
+from kg.pipeline.horizon_events import event
 from kg.pipeline.horizon_grammar import Expression, Grammar, Kind
 from kg.pipeline.horizon_words import Word, read_words
 
 _NEVER_FIRST = frozenset(
-    ("and", "or", "to", "this", "past", "few", "single", "about", "calendar", "year_kind", "no_time")
+    ("and", "or", "to", "this", "past", "few", "rest", "single", "about", "calendar", "year_kind", "no_time")
 )
-_LONGEST_EVENT = 14  # words of an event's noun phrase, the head counted
 _PUBLISHED = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 _FAR_APART = (date(1950, 1, 1), date(2070, 1, 1))  # what means the same on both days needs no date of publication
-_FUTURE_VERB = re.compile(r"[وف]?س[يتنا]\w{3,}|[وف]?ي\w{3,}")
-_PRESENT_VERB = re.compile(r"ي\w{2,}|ت\w+[^ت\W]")
+_NEXT_TO = 2  # characters between "غدا" and "سيعود"
+_FEW_WORDS = 8  # between a horizon and its prediction
+_CLAUSE_BETWEEN = re.compile(r"[.؟!?؛\n]|[،,]\s*و")
+_FAR_DECADE = 25  # years: "in the fifties" told in 2015 means the last century, unless it is named
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,7 @@ def find_horizons(text: str, start: int, end: int, published: str | None = None)
                 matches.append(HorizonMatch(word.start, words[expression.end - 1].end, expression.kind))
             place = expression.end
             continue
-        stop = _event(words, place, grammar)
+        stop = event(words, place, grammar)
         if stop is None:
             place += 1
         else:
@@ -101,6 +101,28 @@ def resolve(words: str, published: str | None) -> tuple[str, str] | None:
         return None
     interval = _days(expression, _anchor(published))
     return (interval[0].isoformat(), interval[1].isoformat()) if interval is not None else None
+
+
+def choose_horizon(
+    text: str, horizons: list[HorizonMatch], span: tuple[int, int], marker: int | None, alone: bool
+) -> HorizonMatch | None:
+    """Give the horizon of the prediction at ``span``, from those of its statement; None if none is its own.
+
+    Of those inside it is the first behind ``marker``, the place of what makes it a prediction ("أموال عام 2026 قد تسدد في
+    2027"), or else the first. One outside will do where the prediction is ``alone`` in its statement and nothing but a
+    few words lie between: "على المدى الطويل، فإن الاقتصاد سينمو".
+    """
+    start, end = span
+    inside = [horizon for horizon in horizons if start <= horizon.start < end]
+    if inside:
+        behind = (h for h in inside if marker is None or h.end + _NEXT_TO >= marker)
+        return next(behind, inside[0])
+    near = (h for h in horizons if _is_near(text[h.end : start] if h.end <= start else text[end : h.start]))
+    return next(near, None) if alone else None
+
+
+def _is_near(gap: str) -> bool:
+    return len(gap.split()) <= _FEW_WORDS and _CLAUSE_BETWEEN.search(gap) is None
 
 
 def _can_begin(word: Word) -> bool:
@@ -127,7 +149,12 @@ def _is_over(expression: Expression, anchor: _Anchor | None) -> bool:
         days = expression.period.on(anchor.first)
     except (ValueError, OverflowError):
         return False
-    return days is not None and days[1] < anchor.first and expression.relation not in ("after", "from")
+    if days is None:
+        return False
+    whole = expression.period.of if isinstance(expression.period, Part) else expression.period
+    if isinstance(whole, Decade) and not whole.sure and days[0].year - anchor.first.year > _FAR_DECADE:
+        return True
+    return days[1] < anchor.first  # "after 1940" too tells a reader of 2015 nothing about when
 
 
 def _days(expression: Expression, anchor: _Anchor | None) -> Interval | None:
@@ -162,83 +189,3 @@ def _agreed(period: Period, probes: tuple[date, date]) -> Interval | None:
     """Give the days if they are the same seen from both probes, so that a coarse date of publication is enough."""
     first = period.on(probes[0])
     return first if first is not None and first == period.on(probes[1]) else None
-
-
-# ---- events ----
-
-
-def _event(words: Sequence[Word], place: int, grammar: Grammar) -> int | None:
-    """Give the place after an event phrase that begins here with its preposition; None if there is none."""
-    lexicon = time_lexicon()
-    if words[place].term("conjunction"):
-        return _clause(words, place, lexicon)
-    relation = words[place].term("relation")
-    if relation is None or relation.value not in ("after", "before", "by", "in", "within", "until"):
-        return None
-    if place and words[place - 1].form in lexicon.not_before_after and words[place - 1].end + 1 >= words[place].start:
-        return None
-    if relation.value in ("after", "until"):
-        head = _counted_from(grammar, place + 1) or place + 1
-        return _phrase(words, head, lexicon) if _is_event(words, head, lexicon, lexicon.events) else None
-    heads = lexicon.endpoints | lexicon.scheduled if relation.value == "by" else lexicon.scheduled
-    if relation.loose or not _is_event(words, place + 1, lexicon, heads, shapes=False):
-        return None
-    stop = _phrase(words, place + 1, lexicon)
-    if relation.value in ("before", "by"):
-        return stop
-    coming = next((n for n in range(place + 2, stop) if words[n].term("next")), None)
-    return coming + 1 if coming is not None else None
-
-
-def _counted_from(grammar: Grammar, place: int) -> int | None:
-    """Give the place of the event in "two days after the vote": behind the length and من or على."""
-    count = grammar.count(place)
-    if count is None or count.end + 1 >= len(grammar.words):
-        return None
-    return count.end + 1 if grammar.term(count.end, "of") or grammar.sign(count.end, "علي") else None
-
-
-def _is_event(
-    words: Sequence[Word], place: int, lexicon: TimeLexicon, heads: frozenset[str], shapes: bool = True
-) -> bool:
-    if place >= len(words):
-        return False
-    form = _bare(words, place)
-    if form in heads:
-        return True
-    return shapes and form not in lexicon.not_event and lexicon.event_shape.match(form) is not None
-
-
-def _bare(words: Sequence[Word], place: int) -> str:
-    return words[place].form.removeprefix("ال")
-
-
-def _phrase(words: Sequence[Word], head: int, lexicon: TimeLexicon) -> int:
-    """Give the place where the noun phrase of ``head`` ends: at a sign, a verb, a clause or the next time."""
-    place = head + 1
-    while place < min(len(words), head + _LONGEST_EVENT) and not _ends_phrase(words, place, lexicon):
-        place += 1
-    while place > head + 1 and (
-        words[place - 1].term("and") or words[place - 1].term("relation") or words[place - 1].term("of")
-    ):
-        place -= 1
-    return place
-
-
-def _ends_phrase(words: Sequence[Word], place: int, lexicon: TimeLexicon) -> bool:
-    word = words[place]
-    if word.form in lexicon.clause or not (word.form[0].isalnum()):
-        return True
-    relation = word.term("relation")
-    if relation is not None and relation.value not in ("in",):
-        return not relation.loose
-    bare = word.form.removeprefix("ال")
-    return word.form == bare and _FUTURE_VERB.fullmatch(bare) is not None and bare not in lexicon.not_verb
-
-
-def _clause(words: Sequence[Word], head: int, lexicon: TimeLexicon) -> int | None:
-    """Read "بعد أن" with a verb of the present, which looks forward; with one of the past it tells what was."""
-    place = head + 1
-    if place >= len(words) or not _PRESENT_VERB.fullmatch(words[place].form) or words[place].form in lexicon.not_verb:
-        return None
-    return _phrase(words, place, lexicon)

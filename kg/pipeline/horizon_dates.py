@@ -106,9 +106,10 @@ class Year:
 
 @dataclass(frozen=True, slots=True)
 class Decade:
-    """ "The thirties": the first that is not over."""
+    """ "The thirties": the first that is not over. ``sure``: the century is named, so that far ones are meant too."""
 
     tens: int
+    sure: bool = False
 
     def on(self, day: date) -> Interval | None:
         century = day.year - day.year % 100
@@ -176,6 +177,21 @@ class Weekday:
         start = unit_around("week", day)[0] if self.step == 0 else day + timedelta(days=self.step or 0)
         found = start + timedelta(days=(self.number - start.weekday()) % 7)
         return found, found
+
+
+@dataclass(frozen=True, slots=True)
+class WeekdayOf:
+    """A day of the week in a period: the first one in it."""
+
+    number: int
+    of: Period
+
+    def on(self, day: date) -> Interval | None:
+        whole = self.of.on(day)
+        if whole is None:
+            return None
+        found = whole[0] + timedelta(days=(self.number - whole[0].weekday()) % 7)
+        return (found, found) if found <= whole[1] else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -283,9 +299,9 @@ class Fraction:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """The beginning, middle or end of a period: its share in whole days, months or years, rounded up."""
+    """The beginning, middle or end of a period: its share in whole days, months or years, rounded up; or its rest."""
 
-    which: str  #: first, middle or last
+    which: str  #: first, middle, last or rest
     share: int
     of: Period
 
@@ -293,6 +309,8 @@ class Part:
         whole = self.of.on(day)
         if whole is None:
             return None
+        if self.which == "rest":
+            return (max(day, whole[0]), whole[1]) if day <= whole[1] else None
         slices = _slices(whole)
         length = -(-len(slices) // self.share)
         if self.which == "first":

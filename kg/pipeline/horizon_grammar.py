@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Literal
 
 from kg.lexicon.time import Term, time_lexicon
@@ -28,18 +29,21 @@ from kg.pipeline.horizon_dates import (
     Stretch,
     Unit,
     Weekday,
+    WeekdayOf,
     Year,
+    shift,
 )
-from kg.pipeline.horizon_words import Word
+from kg.pipeline.horizon_words import Word, is_event, is_future, noun_before
 
 Kind = Literal["date", "period", "event", "vague"]
-Relation = Literal["in", "within", "by", "before", "after", "from", "throughout", "since", "until"]
+Relation = Literal["in", "within", "by", "before", "after", "from", "throughout", "since", "until", "upon"]
 _HIJRI_YEARS = range(1343, 1501)
 _YEARS = range(1900, 2200)
 _FULL_DATE = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})|(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})")
 _PAIR = re.compile(r"(\d+)[-/](\d+)")
 _NUMBER = re.compile(r"\d{1,4}")
 _DASHES = "-–—"
+_QUOTES = '"«»“”'
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,10 +108,16 @@ class Grammar:
             return self._range(place, place + 1, "and")
         if self.term(place, "of"):
             return self._range(place, place + 1, "to")
+        if self.term(place, "now"):
+            return self._from_now(place)
         relation, start, loose = self._relations(place)
         if self.term(start, "vague"):
-            return Expression(place, start + 1, relation, Stretch(), "vague", past=relation == "since")
+            return self._vague(place, start, relation)
         found = self.period(start, led=(relation is not None and not loose) or self.given)
+        if found is None and relation is not None and self.term(start, "about"):
+            found = self._several_units(start + 1, True)  # "خلال فترة الأربع سنوات المقبلة"
+        if found is None and relation == "throughout" and not loose:
+            found = self._whole(start)  # "طوال العام"
         count = self.count(start) if relation is not None or self.given else None
         if count is not None and (found is None or count.end > found.end):
             return self._counted(place, start, relation, count, loose)
@@ -116,6 +126,8 @@ class Grammar:
         past = (
             found.past or relation == "since" or (relation is None and self.term(place - 1, "of") is not None)
         )  # "some of this year"
+        if self.term(found.end, "of") and found.end + 1 < self.length and self.words[found.end + 1].form == "كل":
+            past = True  # "in June of every year"
         return Expression(place, found.end, relation, found.period, _kind(found.period), past)
 
     def _relations(self, place: int) -> tuple[Relation | None, int, bool]:
@@ -130,17 +142,46 @@ class Grammar:
                 relation, loose = term.value, term.loose  # type: ignore[assignment]
         return relation, place + 2, loose
 
+    def _vague(self, place: int, start: int, relation: Relation | None) -> Expression | None:
+        """Read a vague word; with a period behind it "later" is that period, and with و before it only goes on."""
+        term, after = self.term(start, "vague"), start + 1
+        if self.words[start].form == "بعد" and self._is_counted_from(after):
+            return None  # "بعد وقت قصير من الهجوم": counted from what was
+        if term is not None and term.value == "later":
+            if self.term(place - 1, "and"):
+                return None
+            today = self.term(after, "day")
+            whole = self._day(after, led=False) or (Found(after + 1, Days(today.number)) if today else None)
+            whole = whole or self._whole(after)
+            if whole is not None and not whole.past:
+                return Expression(place, whole.end, "in", whole.period, "date")
+        return Expression(place, after, relation, Stretch(), "vague", past=relation == "since")
+
+    def _from_now(self, place: int) -> Expression | None:
+        """Read "from now to the end of the year"."""
+        found = self.expression(place + 2 if self.term(place + 1, "and") else place + 1)
+        if found is None or found.relation not in ("by", "before", "until"):
+            return None
+        return replace(found, start=place)
+
     def _counted(
         self, place: int, start: int, relation: Relation | None, count: Found, loose: bool
     ) -> Expression | None:
         end = count.end + 1 if self.term(count.end, "now") else count.end
-        if relation == "before" or relation == "since":
+        if relation in ("before", "since", "throughout"):  # the last tells a duration, not by when
             return Expression(place, end, relation, count.period, "period", past=True)
         if loose or relation in ("by", "from", "until") or (relation in (None, "in") and not self._is_numbered(start)):
             return None
-        if relation == "after" and end == count.end and (self.term(end, "of") or self.sign(end, "علي")):
+        if relation == "after" and end == count.end and self._is_counted_from(end):
             return None  # "two days after the vote": counted from an event
+        if relation == "within" and end == count.end and self.term(end, "of"):
+            events = time_lexicon().events
+            if is_event(self.words, end + 1, events) or is_event(self.words, end + 2, events):
+                return None  # "في غضون يوم من رفع العقوبات", "من تاريخ التوقيع"
         return Expression(place, end, relation, count.period, "period")
+
+    def _is_counted_from(self, place: int) -> bool:
+        return bool(self.term(place, "of")) or (self.sign(place, "علي") and not self.term(place, "degree"))
 
     def _is_numbered(self, place: int) -> bool:
         while self.term(place, "about"):
@@ -152,10 +193,8 @@ class Grammar:
         first = self._bound(start)
         if first is None:
             return None
-        end = first.end
-        if not (
-            self.term(end, joint) or (joint == "to" and self.term(end, "relation") and self.words[end].form == "حتي")
-        ):
+        end = first.end + 1 if joint == "to" and self.term(first.end, "and") else first.end
+        if not self.term(end, joint):
             return None
         second = self.period(end + 1, led=True)
         if second is None:
@@ -168,8 +207,11 @@ class Grammar:
 
     def _bound(self, place: int) -> Found | None:
         """Read the first bound of a range; of "10 و20 نوفمبر" it is only a number."""
-        found = self._longest(place, led=True)
         number = self._digits(place)
+        listed = number is not None and self.term(place + 1, "and")
+        found = None if listed and number in range(1, 32) else self._longest(place, led=True)
+        if found is None and place < self.length and self.words[place].form == "الان":
+            return Found(place + 1, Days(0))
         if found is not None or number is None or not 1 <= number <= 31:
             return found
         return Found(place + 1, Dated(0, day=number))
@@ -202,6 +244,7 @@ class Grammar:
             self._feast,
             self._decade,
             self._stretch,
+            self._rest,
         )
         for rule in rules:
             found = rule(place, led)
@@ -210,19 +253,20 @@ class Grammar:
         return best
 
     def _coordinated(self, found: Found) -> Found:
-        """Take "و2027" with "2026", and the second of two days of the week."""
-        joined = self.term(found.end, "and") or self.sign(found.end, _DASHES + "/")
-        if (
-            not joined
-            or not isinstance(found.period, (Year, Weekday))
-            or (isinstance(found.period, Weekday) and found.period.step)
-        ):
+        """Take "و2027" with "2026", and the second of two days of the week, months or dates."""
+        joined = bool(self.term(found.end, "and") or self.term(found.end, "or"))
+        if isinstance(found.period, Year):
+            joined = joined or self.sign(found.end, _DASHES + "/")
+        elif not isinstance(found.period, (Weekday, Dated)) or found.period.step or found.past:
             return found
-        rule = self._year if isinstance(found.period, Year) else self._weekday
-        second = rule(found.end + 1, True)
-        if second is None or type(second.period) is not type(found.period):
+        if not joined:
             return found
-        return replace(found, end=second.end, period=Range(found.period, second.period))
+        rules = {Year: self._year, Weekday: self._weekday, Dated: self._dated}
+        second = rules[type(found.period)](found.end + 1, True)
+        if second is None or type(second.period) is not type(found.period) or second.past:
+            return found
+        first = _like(found.period, second.period)
+        return replace(found, end=second.end, period=Range(first, second.period)) if first is not None else found
 
     def _step(self, place: int) -> tuple[int, int] | None:
         """Read "next", "this" or "last" behind a noun, or in brackets: the step and the place after it."""
@@ -240,8 +284,8 @@ class Grammar:
         if not self.term(place, "demonstrative") or not self.definite(place + 1):
             return None
         unit = self.term(place + 1, "unit")
-        if unit is not None and unit.number == 1 and unit.value != "hour":
-            return Found(place + 2, Unit(unit.value, 0))
+        if unit is not None and unit.number == 1 and unit.value not in ("hour", "day"):  # "this day" is one told before
+            return self._numbered(Found(place + 2, Unit(unit.value, 0)))
         season = self.term(place + 1, "season")
         if season is not None:
             return Found(place + 2, Season(season.number, step=0))
@@ -268,9 +312,15 @@ class Grammar:
             found = self.period(place, led=True)
             if found is not None and not isinstance(found.period, (Stretch, Count)):
                 return found
+        stretch = self.term(place, "stretch")
+        if stretch is not None and stretch.value == "bounded" and self.definite(place):
+            step = self._step(place + 1)
+            return Found(step[1] if step is not None else place + 1, Stretch(), past=step is not None and step[0] < 0)
         unit = self.term(place, "unit")
         if unit is None or unit.number != 1 or not self.definite(place) or unit.value in ("hour", "day"):
             return None
+        if unit.value == "year" and self.term(place + 1, "year_kind"):
+            return Found(place + 2, SchoolYear())
         hijri = self._calendar(place + 1) == "hijri"
         return Found(place + 2, Unit("year", 0, "hijri")) if hijri else Found(place + 1, Unit(unit.value, 0))
 
@@ -292,7 +342,7 @@ class Grammar:
     def _unit(self, place: int, led: bool) -> Found | None:
         """Read "the coming year", "the second week of May"."""
         unit = self.term(place, "unit")
-        if unit is None or unit.number != 1 or not self.definite(place):
+        if unit is None or unit.number != 1 or not self.definite(place) or self._is_general(place):
             return None
         after, calendar, school = place + 1, "gregorian", False
         if unit.value == "year":
@@ -304,7 +354,8 @@ class Grammar:
         if step is None and unit.value == "year" and self.term(after, "next_of_year"):
             step = 1, after + 1
         if step is not None:
-            return Found(step[1], _unit_period(unit.value, step[0], calendar, school), past=step[0] < 0)
+            period = Stretch() if self._is_relative(step[1]) else _unit_period(unit.value, step[0], calendar, school)
+            return self._numbered(Found(step[1], period, past=step[0] < 0))
         ordinal = self.term(after, "ordinal")
         if ordinal is not None and unit.value in ("day", "week") and self.term(after + 1, "of"):
             whole = self._whole(after + 1)
@@ -315,8 +366,39 @@ class Grammar:
             )
         return None
 
+    def _is_general(self, place: int) -> bool:
+        """Say whether العام is the adjective of the noun before it: "الأمين العام"."""
+        noun, definite = noun_before(self.words, place)
+        return definite and self.words[place].form == "العام" and noun in time_lexicon().general
+
+    def _is_relative(self, end: int) -> bool:
+        """Say whether "next" is told from a time before, not from the day of publication: "الأسبوع التالي"."""
+        following = self.term(end - 1, "next")
+        return following is not None and following.value == "relative"
+
+    def _numbered(self, found: Found) -> Found:
+        """Take the number behind a year: "العام الحالي 2027"."""
+        period = found.period
+        number = self._digits(found.end)
+        if not isinstance(period, Unit) or period.unit != "year" or number is None:
+            return found
+        if number not in (_HIJRI_YEARS if period.calendar == "hijri" else _YEARS):
+            return found
+        mark = self._calendar(found.end + 1)
+        return replace(found, end=found.end + (2 if mark else 1), period=Year(number, mark or period.calendar))
+
+    def _rest(self, place: int, led: bool) -> Found | None:
+        """Read "the months that remain of the year"."""
+        unit = self.term(place, "unit")
+        if not (self.term(place, "stretch") or (unit is not None and unit.number == 3)) or not self.definite(place):
+            return None
+        whole = self._whole(place + 2) if self.term(place + 1, "rest") and self.term(place + 2, "of") else None
+        return replace(whole, period=Part("rest", 1, whole.period), bare=True) if whole is not None else None
+
     def _several_units(self, place: int, led: bool) -> Found | None:
         """Read "the coming few years", "the next 48 hours", "the last five years"."""
+        if self.term(place, "several"):
+            place, led = place + 1, True
         number = self.number(place)
         after = number[1] if number is not None else place
         unit = self.term(after, "unit")
@@ -333,7 +415,8 @@ class Grammar:
             return None
         after = step[1] + (1 if self.term(step[1], "few") else 0)
         few = few or after > step[1]
-        return Found(after, self._length(unit, number[0] if number is not None else None, few), past=step[0] < 0)
+        length = self._length(unit, number[0] if number is not None else None, few)
+        return Found(after, Stretch() if self._is_relative(step[1]) else length, past=step[0] < 0)
 
     def _turned_units(self, place: int, led: bool) -> Found | None:
         """Read "القادم من أيام", "قادم الأيام"."""
@@ -349,7 +432,8 @@ class Grammar:
     def _length(self, unit: Term, number: float | None, few: bool) -> Count:
         lexicon = time_lexicon()
         if number is None and unit.number == 3:
-            return Count(unit.value, lexicon.least, lexicon.few if few else lexicon.most)
+            most = lexicon.few if few else lexicon.most
+            return Count(unit.value, lexicon.least, min(most, lexicon.most_of.get(unit.value, most)))
         length = number if number is not None else unit.number
         return Count(unit.value, length, length)
 
@@ -360,6 +444,7 @@ class Grammar:
         after += 1 if self.term(after, "year_kind") else 0
         marked = self._calendar(after) if named else None  # "العام الهجري 1448"
         after += 1 if marked else 0
+        named = named or (after == place and noun_before(self.words, place)[0] in time_lexicon().of_year)
         if after >= self.length or not (named or led or self.given or self._calendar(after + 1) == "hijri"):
             return None
         pair = _PAIR.fullmatch(self.words[after].number)
@@ -385,12 +470,20 @@ class Grammar:
         full = _FULL_DATE.fullmatch(self.words[place].number)
         if full is not None:
             y, m, d = (int(n) for n in ((full[1], full[2], full[3]) if full[1] else (full[6], full[5], full[4])))
+            if y in _HIJRI_YEARS and 1 <= m <= 12:
+                mark = 1 if self._calendar(place + 1) == "hijri" else 0
+                return Found(place + 1 + mark, Dated(m, "hijri", d, year=Year(y, "hijri")))
             return Found(place + 1, Day(y, m, d)) if y in _YEARS else None
         days, after = self._days_of_month(place + 1 if self._is_day_word(place) else place)
         if days and self.term(after, "of"):
             after += 1
         unit = self.term(after, "unit")
         named = unit is not None and unit.value == "month" and unit.number < 3
+        if days and (named or self.term(after, "demonstrative")):
+            whole = self._demonstrative(after, True) or self._unit(after, True)  # "28 من الشهر الجاري"
+            if whole is not None and isinstance(whole.period, Unit) and whole.period.unit == "month":
+                nth = [Nth("day", day, whole.period) for day in days]
+                return replace(whole, period=nth[0] if len(nth) == 1 else Range(nth[0], nth[1]))
         after += 1 if named else 0
         month = self.term(after, "month")
         if month is None:
@@ -406,6 +499,8 @@ class Grammar:
             month.number, month.value, year=year.period if year is not None else None, step=step[0] if step else None
         )
         past = (step is not None and step[0] < 0) or (year is not None and year.past)
+        if days and noun_before(self.words, place)[0] in time_lexicon().named_by_date:
+            past = True  # "حركة 20 فبراير" is a name
         return Found(end, _on_days(dated, days), bare=sure, past=past)
 
     def _days_of_month(self, place: int) -> tuple[tuple[int, ...], int]:
@@ -422,9 +517,19 @@ class Grammar:
             else ()
         )
         if days:
-            return (days, place + 1) if all(1 <= day <= 31 for day in days) else ((), place)
+            if not all(1 <= day <= 31 for day in days):
+                return (), place
+            second = self._digits(place + 2) if len(days) == 1 and self.term(place + 1, "and") else None
+            if second is not None and days[0] < second <= 31 and self.term(place + 3, "month"):
+                return (days[0], second), place + 3
+            return days, place + 1
         ordinal = self._ordinal(place)
-        return ((ordinal[0],), ordinal[1]) if ordinal is not None and self.term(ordinal[1], "of") else ((), place)
+        if ordinal is None:
+            return (), place
+        another = self._ordinal(ordinal[1] + 1) if self.term(ordinal[1], "and") else None
+        if another is not None and self.term(another[1], "of"):
+            return (ordinal[0], another[0]), another[1]
+        return ((ordinal[0],), ordinal[1]) if self.term(ordinal[1], "of") else ((), place)
 
     def _ordinal(self, place: int) -> tuple[int, int] | None:
         """Read "الخامس", "الخامس عشر", "الخامس والعشرين", "العشرين"."""
@@ -461,6 +566,9 @@ class Grammar:
         if self.sign(place, "،,"):
             return None
         after = place + 1 if self.term(place, "of") else place
+        relation = self.term(place, "relation")
+        if relation is not None and relation.value == "in" and self.term(place + 1, "unit"):
+            after = place + 1  # "في يوليو في العام 2034"
         unit = self._unit(after, led=True)
         if unit is not None and isinstance(unit.period, Unit) and unit.period.unit == "year":
             return unit
@@ -484,12 +592,11 @@ class Grammar:
         end = step[1] if step is not None else after + 1
         past = step is not None and step[0] < 0
         dated = self._dated(end + 1 if self.sign(end, "،,") or self._is_matching(end) else end, led=False)
-        if (
-            dated is not None
-            and isinstance(dated.period, (Day, Dated))
-            and not (isinstance(dated.period, Dated) and dated.period.day is None)
-        ):
+        if dated is not None and _is_day(dated.period):
             return replace(dated, past=past or dated.past)
+        week = self._whole(end) if step is None and self.term(end, "of") else None
+        if week is not None and isinstance(week.period, Unit) and week.period.unit == "week":
+            return replace(week, period=WeekdayOf(weekday.number, week.period))
         return Found(end, Weekday(weekday.number, step[0] if step is not None else None), past=past)
 
     def _is_day_word(self, place: int) -> bool:
@@ -506,9 +613,18 @@ class Grammar:
         day = self.term(after, "day")
         if day is None:
             return None
-        sure = after > place or not day.support or self.given or (led and day.number > 0)
-        end = after + (2 if self.term(after + 1, "weekday") else 1)
-        return Found(end, Days(day.number)) if sure or end > after + 1 else None
+        following = after + 2 if self.sign(after + 1, "(") and self.sign(after + 3, ")") else after + 1
+        named = self.term(following, "weekday") is not None
+        sure = after > place or not day.support or self.given or named or (led and day.number > 0)
+        if not sure and not is_future(self.words, place - 1):
+            return None  # "today" is mostly no horizon: only "سيبدأ اليوم"
+        end = after + 1
+        if named:
+            end = following + (2 if following > end else 1)
+            dated = self._dated(end, led=False)
+            if dated is not None and _is_day(dated.period):
+                return dated
+        return Found(end, Days(day.number))
 
     # ---- seasons, feasts, decades, stretches ----
 
@@ -545,10 +661,10 @@ class Grammar:
             return None
         step = self._step(place + 1)
         if step is not None:
-            return Found(step[1], Decade(decade.number), past=step[0] < 0)
+            return Found(step[1], Decade(decade.number, sure=True), past=step[0] < 0)
         century = self._whole(place + 1) if self.term(place + 1, "of") else None
         if century is not None and isinstance(century.period, Unit) and century.period.unit == "century":
-            return Found(century.end, Decade(decade.number), past=century.past)
+            return Found(century.end, Decade(decade.number, sure=True), past=century.past)
         return Found(place + 1, Decade(decade.number), bare=False)
 
     def _stretch(self, place: int, led: bool) -> Found | None:
@@ -559,7 +675,7 @@ class Grammar:
         if step is None:
             return None
         over = step[0] < 0 or (step[0] == 0 and stretch.value != "bounded")  # "في الوقت الحالي" is now
-        return Found(step[1], Stretch(), bare=self.definite(place), past=over)
+        return Found(step[1], Stretch(), bare=self.definite(place) and step[0] > 0, past=over)
 
     # ---- numbers and lengths ----
 
@@ -567,6 +683,8 @@ class Grammar:
         """Read a number in digits or words: its value and the place after it."""
         if place < self.length and self.words[place].form == "ال":
             place += 1
+        if self.sign(place, _QUOTES) and self._digits(place + 1) is not None and self.sign(place + 2, _QUOTES):
+            return int(self.words[place + 1].number), place + 3  # الـ"24" ساعة
         digits = self._digits(place)
         if digits is not None:
             return digits, place + 1
@@ -627,13 +745,29 @@ class Grammar:
             return Found(
                 place + 2, replace(length, low=length.low + 1 / half.number, high=length.high + 1 / half.number)
             )
-        other = self.number(place + 1) if self.term(place, "or") else None
+        joint = self.term(place, "or") or self.term(place, "to")
+        other = self.number(place + 1) if joint else None
         if other is not None and other[0] > length.low:
             unit = self.term(other[1], "unit")
             return Found(
                 other[1] + (1 if unit is not None and unit.value == length.unit else 0), replace(length, high=other[0])
             )
-        return Found(place, length)
+        second = self.count(place + 1) if joint else None  # "أسبوع أو أسبوعين"
+        if second is None or not isinstance(second.period, Count) or _days_of(second.period) <= _days_of(length):
+            return Found(place, length)
+        return (
+            second
+            if second.period.unit != length.unit
+            else replace(second, period=replace(second.period, low=length.low))
+        )
+
+
+def _is_day(period: Period) -> bool:
+    return isinstance(period, Day) or (isinstance(period, Dated) and period.day is not None)
+
+
+def _days_of(length: Count) -> int:
+    return (shift(date(2001, 1, 1), length.unit, length.high) - date(2001, 1, 1)).days
 
 
 def _unit_period(unit: str, step: int, calendar: str, school: bool) -> Period:

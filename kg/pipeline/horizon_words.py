@@ -19,6 +19,9 @@ _EVEN_TABLE = str.maketrans({c: normal(c) for c in _EVEN_SET if normal(c) != c})
 _TOKEN = re.compile(r"[0-9]+(?:[-/.,:][0-9]+)*|[^\W0-9]+|[^\w\s]|[\r\n]+")
 _DIGIT = re.compile("[0-9]")
 _DIGITS = frozenset("0123456789")
+_FUTURE = re.compile(r"[وف]?س[يتنا]\w{2,}")
+_PRONOUN = re.compile(r"(?<=\w{3})(?:هما|ها|هم|ه)$")
+_ARTICLE = re.compile(r"^[وف]?(?:[بك]?ال|لل)(?=\w{2})")
 
 
 class _Folded(dict[str, str]):
@@ -110,3 +113,31 @@ def _end(text: str, places: range | list[int], last: int, end: int) -> int:
     while stop < end and not _FOLDED[text[stop]]:
         stop += 1
     return stop
+
+
+def is_event(words: Sequence[Word], place: int, heads: frozenset[str], shapes: bool = True) -> bool:
+    """Say whether a noun of ``heads`` stands at ``place``; with ``shapes`` any noun with the shape of a verbal one."""
+    if not 0 <= place < len(words):
+        return False
+    lexicon = time_lexicon()
+    form = words[place].form.removeprefix("ال")
+    if form in heads or _PRONOUN.sub("", form) in heads:
+        return True
+    return shapes and form not in lexicon.not_event and lexicon.event_shape.match(form) is not None
+
+
+def is_future(words: Sequence[Word], place: int) -> bool:
+    """Say whether the word at ``place`` is a verb with the س of the future."""
+    if not 0 <= place < len(words):
+        return False
+    form = words[place].form
+    return _FUTURE.fullmatch(form) is not None and form.lstrip("وف") not in time_lexicon().not_verb
+
+
+def noun_before(words: Sequence[Word], place: int) -> tuple[str, bool]:
+    """Give the noun right before ``place`` without its article and the letters before it, and whether it has one."""
+    if not 0 < place < len(words) or words[place - 1].end + 1 < words[place].start:
+        return "", False
+    form = words[place - 1].form
+    bare = _ARTICLE.sub("", form)
+    return bare, bare != form

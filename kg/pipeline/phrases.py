@@ -570,6 +570,8 @@ class PhraseReader:
             if i > first and self.reading.gap[i] == "\n":
                 break
             word = self._word(i)
+            if len(word.norm) == 1 and i > first and not self._is_initials_stop(i + 1, first, limit):
+                break  # عباس لـ
             if word.particle or (i > first and (self.norm[i - 1], self.norm[i]) in self.pairs):
                 i += 1
                 continue

@@ -13,7 +13,7 @@ from kg.extraction import Certainty, Horizon, Polarity, Prediction, Span
 from kg.lexicon.hedges import HedgeMatch, find_hedges, is_future, is_imperfect, tells_programme
 from kg.lexicon.syntax import load_syntax, match_phrase
 from kg.pipeline.attribution import Said
-from kg.pipeline.horizon import HorizonMatch, find_horizons, resolve
+from kg.pipeline.horizon import HorizonMatch, choose_horizon, find_horizons, resolve
 from kg.pipeline.phrases import Range
 from kg.pipeline.quotes import Quote
 from kg.pipeline.tokens import Reading
@@ -248,19 +248,19 @@ class PredictionReader:
     def _horizons(self, said: Said) -> list[HorizonMatch]:
         found: list[HorizonMatch] = []
         for first, last in said.content.ranges:
-            found.extend(find_horizons(self.reading.text, self.reading.start[first], self.reading.end[last - 1]))
+            start, end = self.reading.start[first], self.reading.end[last - 1]
+            found.extend(find_horizons(self.reading.text, start, end, self.published))
         return found
 
     def _prediction(self, proposition: _Proposition, horizons: list[HorizonMatch], count: int) -> Prediction:
         first, last = self._without_half_quotes(proposition.first, proposition.last)
         start = self._start_of(first)
         end = self.reading.end[last - 1]
-        inside = [h for h in horizons if start <= h.start < end]
-        chosen = inside or (horizons if count == 1 else [])
         text = self.reading.text
+        marker = self.reading.start[proposition.hedge[0]] if proposition.hedge is not None else None
+        best = choose_horizon(text, horizons, (start, end), marker, alone=count == 1)
         horizon = None
-        if chosen:
-            best = chosen[0]
+        if best is not None:
             words = text[best.start : best.end]
             dates = resolve(words, self.published)
             horizon = Horizon(Span(best.start, best.end, words), *(dates if dates is not None else (None, None)))

@@ -280,8 +280,8 @@ class SayingFinder:
         bare = norm[len(conjunction) :] if conjunction else norm
         if form.gender == "m" and form.number == "s" and not bare.endswith("ا"):
             return None
-        if i > 0 and self.norm[i - 1] in self.syntax.negations:
-            return None
+        if i > 0 and (self.norm[i - 1] in self.syntax.negations or self.norm[i - 1] in self.syntax.copulas):
+            return None  # سيكون مطالبا بدفع التعويض
         introducer, frame = self._introducer(i, form.entry, form, sentence, reach=14)
         if introducer < 0:
             if not form.entry.object or form.gender == "f" or form.number != "s" or not self._after_break(i, sentence):
@@ -440,7 +440,7 @@ class SayingFinder:
 
     def _quote_before(self, i: int, form: CueForm, sentence: Sentence) -> Saying | None:
         """``"..."، قال فلان``: the quotation stands before its cue."""
-        if not form.entry.quote or form.kind != "verb":
+        if not form.entry.quote or form.kind != "verb" or form.condition != "always":
             return None
         k = i - 1
         while k >= sentence.first and self.norm[k] in ("،", ","):
@@ -560,6 +560,10 @@ class SayingFinder:
         rest = norm[1:]
         if rest.startswith("ال"):
             return k > i + 1 or len(rest) > 4
+        if not self._is_known_object(k) and not self._is_proposition(k):
+            following = word_of(self.norm[k + 1]) if k + 1 < len(self.norm) and self.kind[k + 1] == "w" else None
+            if following is None or not (following.noun or following.definite):
+                return False  # أوصى بريان جاكسون: a name
         return not word_of(rest).time
 
     def _is_known_object(self, k: int) -> bool:
@@ -649,7 +653,7 @@ class SayingFinder:
         """``أما مدير المركز فيرى``, ``محللون يتوقعون``, ``وكان الوزير قد أعلن``."""
         if conjunction == "و" or i == sentence.first:
             return None
-        framed = self._subject_of_auxiliary(i, sentence) or (None if form.suffix else self._antecedent(i, sentence))
+        framed = self._subject_of_auxiliary(i, sentence) or self._subject_of_earlier(i, sentence) or (None if form.suffix else self._antecedent(i, sentence))
         if framed is not None:
             return framed
         k = i
@@ -694,6 +698,16 @@ class SayingFinder:
             if self.norm[k].lstrip("وف") in self.syntax.past_auxiliaries:
                 phrase = self.phrases.complete(self.phrases.read(k + 1, i - 1, subject=True), k + 1, i - 1)
                 return phrase if phrase is not None and (phrase.sure or phrase.naming == "named") else None
+        return None
+
+    def _subject_of_earlier(self, i: int, sentence: Sentence) -> Phrase | None:
+        """``وسبق للمجلة أن كشفت``: the subject stands behind ل."""
+        if not self._is_opener(i - 1) or self.norm[i - 1] != "ان":
+            return None
+        for k in range(i - 3, max(sentence.first - 1, i - 14), -1):
+            if self.norm[k].lstrip("وف") == "سبق" and self.norm[k + 1][:1] == "ل":
+                norm = self.norm[k + 1]
+                return self._read_joined(k + 1, sentence, "ال" + norm[2:] if norm.startswith("لل") else norm[1:])
         return None
 
     def _antecedent(self, i: int, sentence: Sentence) -> Phrase | None:
@@ -824,7 +838,7 @@ class SayingFinder:
         if cue.tokens[-1].endswith("ما"):
             return None
         source = self._source_after(end, sentence)
-        if source is None or (not source.sure and source.naming == "role"):
+        if source is None or (not source.sure and source.naming == "role" and source.last - source.first < 3):
             return None
         return Attribution((i, end), cue.lemma, source, i, source.last)
 
