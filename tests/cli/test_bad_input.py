@@ -23,8 +23,6 @@ TEXT = 'قال الوزير سالم الراوي: "العمل مستمر في �
 MIXED = (
     'قال \u202bالوزير\u202c سالم الراوي: "العمل\u200f مستمر\u0000 في \u2066Plan B\u2069\x1b[31m المشروع\x07".\u061c\r\n'
 )
-    'قال \u202bالوزير\u202c سالم الراوي: "العمل\u200f مستمر\u0000 في \u2066Plan B\u2069\x1b[31m المشروع\x07".\u061c\r\n'
-)
 MARKS = '«»"" “” ‘ \' „'
 
 # Files that are no article, and how the line that tells of each goes on behind its name.
