@@ -16,7 +16,7 @@ from kg.resources import read_toml
 VERBS = "ontology/lexicons/ar/cue_verbs.toml"
 PHRASES = "ontology/lexicons/ar/cue_phrases.toml"
 
-Condition = Literal["always", "object", "clause", "preposition"]
+Condition = Literal["always", "object", "clause", "opener", "preposition"]
 _SPELLED_OUT = {"في": ("في",), "إلى": ("الي",), "على": ("علي",), "عن": ("عن",), "من": ("من",), "ب": (), "ل": ()}
 
 

@@ -14,14 +14,23 @@ from kg.resources import read_toml
 
 _FILE = "ontology/lexicons/ar/time.toml"
 _SETTINGS = ("week_begins", "plural")
-_EVENTS = (
+_EVENTS = (  # no words of time themselves: they tell what stands beside one
     "event",
     "event_shape",
     "not_event",
     "not_before_after",
     "clause",
     "not_verb",
-)  # read for the noun phrase only
+    "general_verb",
+    "past_verb",
+    "lasting",
+    "denial",
+    "general",
+    "of_year",
+    "named_by_date",
+    "linking",
+    "set_for",
+)
 _WITH_PREPOSITION = (
     "unit",
     "part",
@@ -34,11 +43,25 @@ _WITH_PREPOSITION = (
     "decade",
     "stretch",
     "calendar",
+    "several",
 )
 _TRIGGERS = frozenset(
-    ("unit", "month", "weekday", "day", "season", "feast", "decade", "stretch", "vague", "fraction", "conjunction")
+    (
+        "unit",
+        "month",
+        "weekday",
+        "day",
+        "season",
+        "feast",
+        "decade",
+        "stretch",
+        "vague",
+        "fraction",
+        "conjunction",
+        "part",
+    )
 )
-_EVENT_RELATIONS = ("after", "before", "by", "until", "within")  # what can stand before an event
+_EVENT_RELATIONS = ("after", "before", "by", "until", "within", "upon")  # what can stand before an event
 _PREPOSITIONS = {"ب": "in", "ل": "in"}
 
 
@@ -88,9 +111,19 @@ class TimeLexicon:
     not_before_after: frozenset[str]
     clause: frozenset[str]
     not_verb: frozenset[str]
+    general_verb: frozenset[str]  #: behind عندما the verbs of what always holds
+    past_verb: frozenset[str]  #: verbs of the past that look like the present
+    lasting: frozenset[str]  #: verbs behind which حتى is "until"
+    denial: frozenset[str]
+    general: frozenset[str]  #: nouns, without ال, behind which العام is "general"
+    of_year: frozenset[str]
+    named_by_date: frozenset[str]
+    linking: frozenset[str]  #: prepositions that go on with a noun phrase
+    set_for: frozenset[str]  #: words behind which a date belongs to the event before them
     week_begins: int  #: Monday is 0
     least: int  #: units that a plural without a number means
     most: int
+    most_of: Mapping[str, int]  #: the units of which it means fewer
     few: int
 
 
@@ -135,9 +168,19 @@ def time_lexicon() -> TimeLexicon:
         not_before_after=_forms(listed, "not_before_after"),
         clause=_forms(listed, "clause"),
         not_verb=_forms(listed, "not_verb"),
+        general_verb=_forms(listed, "general_verb"),
+        past_verb=_forms(listed, "past_verb"),
+        lasting=_forms(listed, "lasting"),
+        denial=_forms(listed, "denial"),
+        general=_forms(listed, "general"),
+        of_year=_forms(listed, "of_year"),
+        named_by_date=_forms(listed, "named_by_date"),
+        linking=_forms(listed, "linking"),
+        set_for=_forms(listed, "set_for"),
         week_begins=week_begins,
         least=least,
         most=most,
+        most_of=plural.get("most_of", {}),
         few=few,
     )
 
@@ -145,7 +188,9 @@ def time_lexicon() -> TimeLexicon:
 def _trigger(first: str, reading: Reading) -> str:
     """Give the longest word of what can make a horizon (the others of a phrase are في and أن); "" for anything else."""
     for term in (term for piece in reading.pieces for term in piece.terms):
-        if term.kind in _TRIGGERS or (term.kind == "relation" and term.value in _EVENT_RELATIONS and not term.loose):
+        if term.kind in _TRIGGERS or (
+            term.kind == "relation" and term.value in _EVENT_RELATIONS and (not term.loose or term.value == "upon")
+        ):
             return max(*reversed(reading.rest), first, key=len) if reading.rest else first
     return ""
 
@@ -156,7 +201,7 @@ def _forms(listed: list[tuple[str, dict[str, Any]]], kind: str) -> frozenset[str
 
 def _shapes(listed: list[tuple[str, dict[str, Any]]]) -> str:
     shapes = [normal(entry["shape"]).replace("{}", r"\w") for kind, entry in listed if kind == "event_shape"]
-    return rf"(?:{'|'.join(shapes)})(?:ات)?\Z"
+    return rf"(?:{'|'.join(shapes)})(?:ات)?(?:ه|ها|هم|هما)?\Z"
 
 
 def _words(listed: list[tuple[str, dict[str, Any]]]) -> Mapping[str, tuple[Reading, ...]]:

@@ -35,6 +35,7 @@ _NEVER_FIRST = frozenset(
 _PUBLISHED = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 _FAR_APART = (date(1950, 1, 1), date(2070, 1, 1))  # what means the same on both days needs no date of publication
 _NEXT_TO = 2  # characters between "غدا" and "سيعود"
+_LEADING_WORDS = 2  # a comma and فإن
 _FEW_WORDS = 8  # between a horizon and its prediction
 _CLAUSE_BETWEEN = re.compile(r"[.؟!?؛\n]|[،,]\s*و")
 _FAR_DECADE = 25  # years: "in the fifties" told in 2015 means the last century, unless it is named
@@ -108,21 +109,22 @@ def choose_horizon(
 ) -> HorizonMatch | None:
     """Give the horizon of the prediction at ``span``, from those of its statement; None if none is its own.
 
-    Of those inside it is the first behind ``marker``, the place of what makes it a prediction ("أموال عام 2026 قد تسدد في
-    2027"), or else the first. One outside will do where the prediction is ``alone`` in its statement and nothing but a
-    few words lie between: "على المدى الطويل، فإن الاقتصاد سينمو".
+    Of those inside it is the first behind ``marker``, the place of what makes it a prediction ("أموال عام 2026 قد تسدد
+    في 2027"), or else the first. One outside will do where it leads up to the prediction ("على المدى الطويل، فإن
+    الاقتصاد سينمو"), or where the prediction is ``alone`` in its statement and only a few words lie between.
     """
     start, end = span
     inside = [horizon for horizon in horizons if start <= horizon.start < end]
     if inside:
         behind = (h for h in inside if marker is None or h.end + _NEXT_TO >= marker)
         return next(behind, inside[0])
-    near = (h for h in horizons if _is_near(text[h.end : start] if h.end <= start else text[end : h.start]))
-    return next(near, None) if alone else None
+    leading = (h for h in reversed(horizons) if h.end <= start and _is_near(text[h.end : start], _LEADING_WORDS))
+    near = (h for h in horizons if _is_near(text[h.end : start] if h.end <= start else text[end : h.start], _FEW_WORDS))
+    return next(leading, None) or (next(near, None) if alone else None)
 
 
-def _is_near(gap: str) -> bool:
-    return len(gap.split()) <= _FEW_WORDS and _CLAUSE_BETWEEN.search(gap) is None
+def _is_near(gap: str, words: int) -> bool:
+    return len(gap.split()) <= words and _CLAUSE_BETWEEN.search(gap) is None
 
 
 def _can_begin(word: Word) -> bool:

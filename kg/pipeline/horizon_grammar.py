@@ -499,7 +499,7 @@ class Grammar:
             month.number, month.value, year=year.period if year is not None else None, step=step[0] if step else None
         )
         past = (step is not None and step[0] < 0) or (year is not None and year.past)
-        if days and noun_before(self.words, place)[0] in time_lexicon().named_by_date:
+        if days and not self._is_day_word(place) and noun_before(self.words, place)[0] in time_lexicon().named_by_date:
             past = True  # "حركة 20 فبراير" is a name
         return Found(end, _on_days(dated, days), bare=sure, past=past)
 

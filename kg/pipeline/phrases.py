@@ -654,7 +654,9 @@ class PhraseReader:
             return False
         if word.unit or word.particle or word.latin:
             return not self._is_prefixed_preposition(i) or word.unit
-        if len(word.norm) < 3 or self._is_prefixed_preposition(i):
+        if len(word.norm) < 3 and not (subject and len(word.norm) == 2 and self._closes(i + 1, limit)):
+            return False
+        if self._is_prefixed_preposition(i):
             return False
         if self._looks_inflected(i) or is_future(word.norm):
             return False

@@ -215,6 +215,8 @@ class SayingFinder:
             return self._learned(i, form, introducer, frame)
         if form.condition == "preposition" and frame != "preposition":
             return None
+        if form.condition == "opener" and (introducer < 0 or frame not in ("clause", "colon")):
+            return None
         subject_first = self._subject_before(i, conjunction, form, sentence, before)
         if introducer >= 0 and frame in ("clause", "preposition") and entry.object:
             nearer = self._nearer_object(i, introducer, form, sentence, subject_first, negative, before)
