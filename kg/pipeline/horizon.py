@@ -110,14 +110,15 @@ def choose_horizon(
     """Give the horizon of the prediction at ``span``, from those of its statement; None if none is its own.
 
     Of those inside it is the first behind ``marker``, the place of what makes it a prediction ("أموال عام 2026 قد تسدد
-    في 2027"), or else the first. One outside will do where it leads up to the prediction ("على المدى الطويل، فإن
-    الاقتصاد سينمو"), or where the prediction is ``alone`` in its statement and only a few words lie between.
+    في 2027"), with a day or a length of time before an event; or else the first. One outside will do where it leads
+    up to the prediction ("على المدى الطويل، فإن الاقتصاد سينمو"), or where the prediction is ``alone`` in its statement
+    and only a few words lie between.
     """
     start, end = span
     inside = [horizon for horizon in horizons if start <= horizon.start < end]
     if inside:
-        behind = (h for h in inside if marker is None or h.end + _NEXT_TO >= marker)
-        return next(behind, inside[0])
+        behind = [h for h in inside if marker is None or h.end + _NEXT_TO >= marker] or inside
+        return next((h for h in behind if h.kind in ("date", "period")), behind[0])
     leading = (h for h in reversed(horizons) if h.end <= start and _is_near(text[h.end : start], _LEADING_WORDS))
     near = (h for h in horizons if _is_near(text[h.end : start] if h.end <= start else text[end : h.start], _FEW_WORDS))
     return next(leading, None) or (next(near, None) if alone else None)

@@ -121,7 +121,8 @@ def is_event(words: Sequence[Word], place: int, heads: frozenset[str], shapes: b
         return False
     lexicon = time_lexicon()
     form = words[place].form.removeprefix("ال")
-    if form in heads or _PRONOUN.sub("", form) in heads:
+    owned = _PRONOUN.sub("", form)  # "عودتهم" is عوده with a pronoun
+    if form in heads or owned in heads or (owned != form and owned[-1] == "ت" and owned[:-1] + "ه" in heads):
         return True
     return shapes and form not in lexicon.not_event and lexicon.event_shape.match(form) is not None
 

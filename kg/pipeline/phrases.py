@@ -132,6 +132,9 @@ class PhraseReader:
             return self._described(i, limit)
         if self._starts_name(i, limit, subject) or (word.definite and word.unit and not word.common):
             return self._person(_Draft(i), i, limit)
+        if subject and word.definite and not word.noun and i + 1 < limit and self._word(i + 1).given and self._starts_name(i + 1, limit):
+            end = self.name(i + 1, limit)  # وأوضح الطريفي عبد الله
+            return Phrase(i, end, "person", "named", (i, end), self.norm[end - 1], definite=True)
         if word.definite:
             return self._described(i, limit)
         return None
@@ -570,6 +573,8 @@ class PhraseReader:
             if i > first and self.reading.gap[i] == "\n":
                 break
             word = self._word(i)
+            if i > first and self.lexicon.quantifier(self.norm, i) is not None:
+                break
             if len(word.norm) == 1 and i > first and not self._is_initials_stop(i + 1, first, limit):
                 break  # عباس لـ
             if word.particle or (i > first and (self.norm[i - 1], self.norm[i]) in self.pairs):
@@ -820,6 +825,9 @@ class PhraseReader:
             if word.norm in ("في", "من", "لدي", "باسم", "عن") or self._is_prefixed_preposition(end):
                 prefixed = self._is_prefixed_preposition(end) and word.norm != "باسم"
                 if not prefixed:
+                    if end + 1 in self.closing and self.closing[end + 1] < limit and self.closing[end + 1] - end <= 7:
+                        end = self.closing[end + 1] + 1
+                        continue
                     if end + 1 >= limit or self._breaks(end + 1, limit) or self.norm[end + 1] in self.syntax.occasions:
                         break
                     if word.norm == "من" and not (self._word(end + 1).definite or self._word(end + 1).noun):

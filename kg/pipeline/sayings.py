@@ -119,7 +119,7 @@ class SayingFinder:
             conjunction, forms = self.cues.lookup_token(self.norm[i])
             if forms:
                 saying = self._saying(i, conjunction, forms, sentence, sayings)
-                if saying is not None and not self._is_own_words(saying, sayings):
+                if saying is not None and not self._is_own_words(saying, sayings) and not self._is_predicate(saying, sayings):
                     self._settle(saying, sayings)
                     sayings.append(saying)
                     i = max(i + 1, saying.content if saying.frame not in ("before", "around") else saying.after)
@@ -162,6 +162,17 @@ class SayingFinder:
             or saying.frame == "object"
         )
 
+    def _is_predicate(self, saying: Saying, before: list[Saying]) -> bool:
+        """``أكد أن الزيارة تؤكد أن``: the verb of the content's own subject, which is a thing, reports nothing."""
+        if not before or before[-1].frame != "clause" or saying.subject is not None or saying.participle:
+            return False
+        first, cue = before[-1].content, saying.cue[0]
+        if not first < cue <= first + 15 or saying.form is None or saying.form.kind != "verb":
+            return False
+        return bool(self.cues.lookup(self.norm[cue])) and not any(
+            self.norm[k] in ("،", ",", "؛", ".") or self.norm[k] in self.syntax.clause_openers for k in range(first, cue)
+        )
+
     @staticmethod
     def is_speech(length: int) -> bool:
         """Say whether a quotation of so many tokens can be somebody's words rather than a name."""
@@ -198,6 +209,8 @@ class SayingFinder:
             return None
         if self._is_impersonal(i, form, sentence, before):
             return None
+        if i > sentence.first and self._describes_occasion(i):
+            return None
         if previous in self.syntax.noun_prepositions and conjunction == "" and self.reading.gap[i] != "\n":
             return None  # تراجع عن توقع سابق: a noun of the same letters
         if i + 1 < sentence.last and self.norm[i + 1] in self.syntax.anonymity:
@@ -210,6 +223,9 @@ class SayingFinder:
             relayed = self._relayed(i, form, sentence)
             if relayed is not None:
                 return relayed
+            carrier = self.phrases.read(self._skip_adverbs(i + 1, sentence.last), sentence.last)
+            if carrier is None or carrier.kind != "media":
+                return None  # نقل المبعوث رسالة
         introducer, frame = self._introducer(i, entry, form, sentence)
         if entry.learns and introducer > i:
             return self._learned(i, form, introducer, frame)
@@ -471,6 +487,9 @@ class SayingFinder:
                 if closing is None:
                     k += 1
                     continue
+                if self._names_workplace(k, closing, last):
+                    k = closing + 1
+                    continue
                 if entry.quote and (
                     self.is_speech(closing - k)
                     or (self._ends_clause(closing + 1, sentence) and k > i + 1 and not self._names_source(k, closing))
@@ -517,6 +536,8 @@ class SayingFinder:
                 later = self._later_opener(k + 1, last, self._is_known_object(k)) if entry.clause else None
                 later = None if self._is_proposition(k) else later
                 return (k, "preposition") if later is None else (later, "clause")
+            elif k > i + 1 and self._describes_occasion(k):
+                k = next((c for c in range(k, last) if self.norm[c] in ("،", ",")), k)
             elif k > i + 1 and k + 1 < last and self.norm[k + 1] in self.syntax.anonymity:
                 k += 1  # مسؤول، اشترط عدم كشف اسمه، إن
             elif k > i + 1 and (self._is_reporting_participle(k) or (not relative and self._is_finite_cue(k))):
@@ -567,6 +588,11 @@ class SayingFinder:
             if following is None or not (following.noun or following.definite):
                 return False  # أوصى بريان جاكسون: a name
         return not word_of(rest).time
+
+    def _describes_occasion(self, k: int) -> bool:
+        """``قال في تصريحات يرجح أن تثير الجدل، إن``: a verb that nobody says describes the occasion."""
+        forms = self.cues.lookup(self.norm[k])
+        return self.norm[k - 1] in self.syntax.occasions and any(self.norm[k] in form.entry.impersonal for form in forms)
 
     def _is_known_object(self, k: int) -> bool:
         """Say whether what ب is joined to is known as a noun: ``بالمساعدة``, ``بتسجيل``; in ``بريكست`` it is a letter."""
@@ -886,6 +912,15 @@ class SayingFinder:
 
     def _ends_clause(self, k: int, sentence: Sentence) -> bool:
         return k >= sentence.last or self.norm[k] in (".", "،", ",", "؛", "؟", "!", "..", "...", ")")
+
+    def _names_workplace(self, k: int, closing: int, last: int) -> bool:
+        """``المدير العام في "مركز النظم الإلكترونية والمعلومات": "..."``: a body's name, though as long as a speech."""
+        head = word_of(self.norm[k + 1])
+        is_body = head.organisation is not None or head.media or head.document is not None
+        before = self.norm[k - 1]
+        if not is_body or before in (":", "،", ",") or any(self._is_opener(c) for c in range(k + 1, closing)):
+            return False
+        return closing - k <= 12 and (before in self.syntax.prepositions or word_of(before).noun)
 
     def _names_source(self, k: int, closing: int) -> bool:
         """Say whether a short quotation after the verb names the speaker: ``وأردف "حداد": ...``."""
