@@ -38,7 +38,8 @@ def event(words: Sequence[Word], place: int, grammar: Grammar) -> int | None:
         if counted is not None and is_event(words, counted, lexicon.events):
             return _phrase(grammar, counted, lexicon)
     if relation.value in ("after", "until", "upon"):
-        if not is_event(words, place + 1, lexicon.events):
+        things = lexicon.scheduled if relation.value == "upon" else frozenset()  # "لدى المعرض" is a place
+        if not is_event(words, place + 1, lexicon.events - things):
             return None
         stop = _phrase(grammar, place + 1, lexicon)
         if _is_past(words, place, stop):
@@ -51,7 +52,10 @@ def event(words: Sequence[Word], place: int, grammar: Grammar) -> int | None:
         if is_event(words, place + 1, lexicon.endpoints | lexicon.scheduled, shapes=lasting):
             return _phrase(grammar, place + 1, lexicon)
         return None
-    denied = relation.value == "before" and _stands_before(words, place, lexicon.denial)
+    denied = relation.value == "before" and (
+        _stands_before(words, place, lexicon.denial)
+        or any(is_future(words, n) for n in range(max(0, place - 8), place))
+    )
     heads = lexicon.events if denied else lexicon.scheduled
     if relation.loose or not is_event(words, place + 1, heads, shapes=denied):
         return None
@@ -67,6 +71,8 @@ def event(words: Sequence[Word], place: int, grammar: Grammar) -> int | None:
 def _piece(grammar: Grammar, place: int, lexicon: TimeLexicon) -> int | None:
     """Read a part of an event: "with the end of the war", "in the last week of the season of results"."""
     after = place + 1
+    if grammar.words[place].form == "ل":
+        return None  # "لأول نجاح"
     unit, ordinal = grammar.term(after, "unit"), grammar.term(after + 1, "ordinal")
     if unit is not None and ordinal is not None and grammar.term(after + 2, "of"):
         head = after + 3
@@ -117,8 +123,11 @@ def _phrase(grammar: Grammar, head: int, lexicon: TimeLexicon) -> int:
     """Give the place where the noun phrase of ``head`` ends: at a sign, a verb, a clause or the next time."""
     words = grammar.words
     place = head + 1
-    if place < len(words) and _is_complete(words[head]) and not _goes_on(words[place], lexicon):
-        return place
+    if place < len(words) and _is_complete(words[head]):
+        while place < len(words) and words[place].form.startswith("ال") and not _ends_phrase(words, place, lexicon):
+            place += 1  # its adjectives
+        if place >= len(words) or not _goes_on(words[place], lexicon):
+            return place
     while place < min(len(words), head + _LONGEST_EVENT) and not _ends_phrase(words, place, lexicon):
         time = grammar.expression(place) if words[place].terms else None
         if time is not None and words[place - 1].form not in lexicon.set_for:
@@ -140,7 +149,9 @@ def _is_complete(word: Word) -> bool:
 
 def _goes_on(word: Word, lexicon: TimeLexicon) -> bool:
     """Say whether a word can follow a noun that takes no genitive: "الهجوم على", not "عند انقطاعها تفاقما"."""
-    return bool(word.terms) or word.form in lexicon.linking or word.form[0] in "وبلكف" or word.form.startswith("ال")
+    if any(word.term(kind) for kind in ("and", "of", "relation", "next", "this", "to")):
+        return True
+    return not word.terms and (word.form in lexicon.linking or word.form[0] in "وبلكف" or word.form.startswith("ال"))
 
 
 def _ends_phrase(words: Sequence[Word], place: int, lexicon: TimeLexicon) -> bool:
@@ -149,6 +160,8 @@ def _ends_phrase(words: Sequence[Word], place: int, lexicon: TimeLexicon) -> boo
         return False
     if word.form in lexicon.clause or not (word.form[0].isalnum()):
         return True
+    if word.term("demonstrative") and not (place + 1 < len(words) and words[place + 1].form.startswith("ال")):
+        return True  # "وهذا ما عملنا عليه"
     relation = word.term("relation")
     if relation is not None and relation.value not in ("in",):
         return not relation.loose or relation.value == "upon"

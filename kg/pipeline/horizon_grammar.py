@@ -100,6 +100,13 @@ class Grammar:
 
     def expression(self, place: int) -> Expression | None:
         """Give the longest expression of time that begins at ``place``; past ones too, to be passed over."""
+        found = self._expression(place)
+        degree = self.term(found.end, "degree") if found is not None else None
+        if found is None or degree is None or degree.value != "bound":
+            return found
+        return replace(found, end=found.end + 1)  # "على الأقل"
+
+    def _expression(self, place: int) -> Expression | None:
         if self.term(place, "past_day"):
             return Expression(
                 place, place + (2 if self.term(place + 1, "weekday") else 1), None, Stretch(), "date", past=True
@@ -410,6 +417,9 @@ class Grammar:
         after += few
         if number is None and (counted := self.number(after)) is not None:
             number, after = counted, counted[1]
+            other = self.number(after + 1) if self.term(after, "or") else None
+            if other is not None:
+                number, after = other, other[1]  # "الأسابيع الثلاثة أو الأربعة المقبلة"
         step = self._step(after)
         if step is None or step[0] == 0 or (not definite and number is None and not few and not led):
             return None
@@ -586,7 +596,8 @@ class Grammar:
         if weekday is None:
             return None
         step = self._step(after + 1)
-        sure = after > place or step is not None
+        beside = self.term(after + 1, "to") or self.term(after + 1, "relation")
+        sure = after > place or step is not None or beside is not None  # "يجتمعون الاثنين في المدينة"
         if weekday.support and not (sure or led or self.given):
             return None
         end = step[1] if step is not None else after + 1
@@ -616,7 +627,9 @@ class Grammar:
         following = after + 2 if self.sign(after + 1, "(") and self.sign(after + 3, ")") else after + 1
         named = self.term(following, "weekday") is not None
         sure = after > place or not day.support or self.given or named or (led and day.number > 0)
-        if not sure and not is_future(self.words, place - 1):
+        before = self.term(place - 1, "relation")
+        starts = before is not None and before.value == "from"
+        if not sure and not starts and not is_future(self.words, place - 1):
             return None  # "today" is mostly no horizon: only "سيبدأ اليوم"
         end = after + 1
         if named:

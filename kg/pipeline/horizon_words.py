@@ -21,6 +21,7 @@ _DIGIT = re.compile("[0-9]")
 _DIGITS = frozenset("0123456789")
 _FUTURE = re.compile(r"[وف]?س[يتنا]\w{2,}")
 _PRONOUN = re.compile(r"(?<=\w{3})(?:هما|ها|هم|ه)$")
+_OWN = re.compile(r"ت(?:ي|ه|ها|هم|نا)$")  # سيارتي is سيارة with a pronoun
 _ARTICLE = re.compile(r"^[وف]?(?:[بك]?ال|لل)(?=\w{2})")
 
 
@@ -132,7 +133,8 @@ def is_future(words: Sequence[Word], place: int) -> bool:
     if not 0 <= place < len(words):
         return False
     form = words[place].form
-    return _FUTURE.fullmatch(form) is not None and form.lstrip("وف") not in time_lexicon().not_verb
+    bare, nouns = form.lstrip("وف"), time_lexicon().not_verb
+    return _FUTURE.fullmatch(form) is not None and bare not in nouns and _OWN.sub("ه", bare) not in nouns
 
 
 def noun_before(words: Sequence[Word], place: int) -> tuple[str, bool]:
