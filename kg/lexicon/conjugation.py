@@ -100,7 +100,11 @@ def _present(parts: VerbParts) -> Iterator[Form]:
         yield Form(prefix + body, "verb", person, gender, number, "present")
         yield Form("س" + prefix + body, "verb", person, gender, number, "present", future=True)
         for pronoun in _OBJECTS[:4]:
-            joined = short + "ا" if parts.defective is not None and body[-1:] == "ي" and parts.present.endswith("ى") else body
+            joined = (
+                short + "ا"
+                if parts.defective is not None and body[-1:] == "ي" and parts.present.endswith("ى")
+                else body
+            )
             yield Form(prefix + joined + pronoun, "verb", person, gender, number, "present", suffix=True)
     plurals: tuple[tuple[str, Gender, Number], ...] = (("ون", "m", "p"), ("ان", "m", "d"))
     for ending, gender, number in plurals:

@@ -140,7 +140,22 @@ def load_cues() -> CueLexicon:
         phrases.setdefault(tokens[0], []).append(cue)
     came = {
         normal(form): CueEntry(
-            data["lemma"], "say", None, True, True, False, (), (), False, False, None, False, None, False, frozenset(), data["example"]
+            data["lemma"],
+            "say",
+            None,
+            True,
+            True,
+            False,
+            (),
+            (),
+            False,
+            False,
+            None,
+            False,
+            None,
+            False,
+            frozenset(),
+            data["example"],
         )
         for data in read_toml(PHRASES)["came"]
         for form in data["forms"]

@@ -63,10 +63,20 @@ def load_hedges() -> HedgeLexicon:
             raise DataError(f"{FILE}: {entry.get('words')}: wanted an example, found none")
         for words in entry["words"]:
             tokens = tuple(normal(words).split())
-            hedge = Hedge(tokens, entry["role"], entry["certainty"], entry.get("polarity"), entry.get("before") == "imperfect", entry.get("place"))
+            hedge = Hedge(
+                tokens,
+                entry["role"],
+                entry["certainty"],
+                entry.get("polarity"),
+                entry.get("before") == "imperfect",
+                entry.get("place"),
+            )
             found.setdefault(tokens[0], []).append(hedge)
     return HedgeLexicon(
-        {first: tuple(sorted(hedges, key=lambda h: (-len(h.tokens), h.role != "marker"))) for first, hedges in found.items()},
+        {
+            first: tuple(sorted(hedges, key=lambda h: (-len(h.tokens), h.role != "marker")))
+            for first, hedges in found.items()
+        },
         frozenset(map(normal, data["future_prefix"]["exceptions"])),
         cast(Certainty, data["future_prefix"]["certainty"]),
     )
@@ -88,7 +98,9 @@ def tells_programme(norm: str) -> bool:
     """Say whether a form in the imperfect, with or without سـ, is of a programme verb: ``ستعقد``, ``نرسل``."""
     body = norm[2:] if norm[:1] == "س" else norm[1:]
     bodies = programme_verbs()
-    return body in bodies or any(body.endswith(end) and body[: -len(end)] in bodies for end in ("ون", "وا", "ان", "ها", "ه", "هم"))
+    return body in bodies or any(
+        body.endswith(end) and body[: -len(end)] in bodies for end in ("ون", "وا", "ان", "ها", "ه", "هم")
+    )
 
 
 def find_hedges(norms: Sequence[str], first: int, last: int) -> list[HedgeMatch]:

@@ -1,4 +1,4 @@
-"""The nouns by which a phrase is known as a source: roles, organisations, unnamed sources, documents, outlets, names."""
+"""The nouns by which a phrase is known as a source: roles, bodies, unnamed sources, documents, outlets, names."""
 
 from __future__ import annotations
 
@@ -150,7 +150,9 @@ class SourceLexicon:
 
     def anonymous(self, norm: str) -> AnonymousHead | None:
         return (
-            self._anonymous.get(norm) or self._anonymous.get(strip_article(norm)) or self._anonymous.get(_nominative(norm))
+            self._anonymous.get(norm)
+            or self._anonymous.get(strip_article(norm))
+            or self._anonymous.get(_nominative(norm))
         )
 
     def quantifier(self, norms: Sequence[str], i: int) -> int | None:
@@ -235,7 +237,9 @@ class SourceLexicon:
             self._documents.setdefault(normal(document.lemma), document)
 
     def _read_lists(self) -> None:
-        self._media_heads = frozenset(normal(entry["word"]) for entry in read_toml(f"{_FOLDER}/media_heads.toml")["head"])
+        self._media_heads = frozenset(
+            normal(entry["word"]) for entry in read_toml(f"{_FOLDER}/media_heads.toml")["head"]
+        )
         self._particles = frozenset(normal(e["word"]) for e in read_toml(f"{_FOLDER}/name_particles.toml")["particle"])
         for (name,) in read_tsv(f"{_FOLDER}/media.tsv"):
             self._media.add(name, name)

@@ -96,7 +96,9 @@ class Attributor:
             short = norm[i]
             if self.kind[i] != "w" or self.reading.gap[i] == "\n" or len(short) < 4:
                 continue
-            if not any(form.kind == "verb" for form in cues.lookup_token(norm[i - 1])[1]) or not self._introduces(i + 1):
+            if not any(form.kind == "verb" for form in cues.lookup_token(norm[i - 1])[1]) or not self._introduces(
+                i + 1
+            ):
                 continue
             word = word_of(short)
             if word.noun or word.function or word.time or word.demonym is not None or word.honorific or word.verb:
@@ -129,7 +131,11 @@ class Attributor:
             if self.kind[i] == "w":
                 word = word_of(self.norm[i])
                 titled = word.role is not None or word.honorific
-                if titled and not (i > 0 and self.phrases.is_namesake(i)) and (not word.given or word.definite or self.phrases.opens_role(i, count)):
+                if (
+                    titled
+                    and not (i > 0 and self.phrases.is_namesake(i))
+                    and (not word.given or word.definite or self.phrases.opens_role(i, count))
+                ):
                     phrase = self.phrases.read(i, count)
                     if (
                         phrase is not None
@@ -233,9 +239,10 @@ class Attributor:
         entity.last = max(entity.last, saying.cue[0])
         if outer is None:
             state.current = entity
+        order = min(saying.cue[0], content.ranges[0][0])
         said = Said(
             entity, content, saying.cue, saying.entry.lemma, saying, phrase, sentence, rule,
-            told_to=self._told_to(saying, sentence, not made), within=outer, order=min(saying.cue[0], content.ranges[0][0]),
+            told_to=self._told_to(saying, sentence, not made), within=outer, order=order,
             conjunction=bool(load_cues().lookup_token(self.norm[saying.cue[0]])[0]),
         )  # fmt: skip
         if said.told_to is None and saying.participle and made and made[-1].entity is entity:
@@ -265,7 +272,7 @@ class Attributor:
             return self.issued[phrase.head]
         if phrase.kind == "document" and phrase.issuer is not None:
             issuer = phrase.issuer
-            self.issued[phrase.head] = found = self.register.add(
+            issued = self.issued[phrase.head] = self.register.add(
                 replace(
                     phrase,
                     kind="organization",
@@ -275,7 +282,7 @@ class Attributor:
                     issuer=None,
                 )
             )
-            return found
+            return issued
         if phrase.naming == "role":
             found = self.register.find(phrase)
             if found is not None:
@@ -404,7 +411,9 @@ class Attributor:
         if entity is None:
             return
         first, last = sentence.first, attribution.first
-        if last - first <= 2 and not (last > first and self._goes_on(attribution, sentence) and self.norm[last - 1] in ("،", ",")):
+        if last - first <= 2 and not (
+            last > first and self._goes_on(attribution, sentence) and self.norm[last - 1] in ("،", ",")
+        ):
             first, last = attribution.last, sentence.last
             for said in made:
                 if said.order >= first:
@@ -442,7 +451,11 @@ class Attributor:
             return False
         norm = self.norm[k + 1]
         reports = any(form.kind == "participle" for form in load_cues().lookup(norm))
-        return not reports and (norm[:1] != "و" or word_of(norm).noun or word_of(norm).unit) and norm not in self.syntax.trailing_particles
+        return (
+            not reports
+            and (norm[:1] != "و" or word_of(norm).noun or word_of(norm).unit)
+            and norm not in self.syntax.trailing_particles
+        )
 
     def _with_rest(self, content: Content, attribution: Attribution, sentence: Sentence, made: list[Said]) -> Content:
         """Add the part of the clause behind an attribution in its middle."""
@@ -479,15 +492,20 @@ class Attributor:
 
     def _told_to(self, saying: Saying, sentence: Sentence, is_first: bool) -> Range | None:
         """Find the outlet to which it was said, between the clause's begin and the content: ``في حديث لـ"..."``."""
-        first = sentence.first if is_first and self.norm[sentence.first].lstrip("و") in self.syntax.prepositions else saying.place
+        first = (
+            sentence.first
+            if is_first and self.norm[sentence.first].lstrip("و") in self.syntax.prepositions
+            else saying.place
+        )
         last = saying.content if saying.frame not in ("before", "around") else saying.after
         for i in range(first, last):
             norm = self.norm[i]
-            if norm in ("ل", "مع", "ب") and i + 1 in self.closing and self.closing[i + 1] - i <= 7:
-                if self.closing[i + 1] <= last and (norm == "ل" or self._after_occasion(i, first)):
-                    return i + 2, self.closing[i + 1]
+            closing = self.closing.get(i + 1, i + 8)
+            quoted = norm in self.syntax.told_prepositions and closing - i <= 7 and closing <= last
+            if quoted and (norm == "ل" or self._after_occasion(i, first)):
+                return i + 2, closing
             joined = norm[:1] == "ل" and len(norm) > 3 and not word_of(norm).unit
-            behind = i > first and self.norm[i - 1] in ("مع", "الي", "علي", "عبر", "ل")
+            behind = i > first and self.norm[i - 1] in self.syntax.outlet_prepositions
             if self.kind[i] == "w" and (joined or behind):
                 outlet = self.phrases.outlet(i, last, joined)
                 if outlet is not None:
@@ -496,7 +514,9 @@ class Attributor:
 
     def _after_occasion(self, i: int, first: int) -> bool:
         """Say whether ``مع`` or ``ب`` belongs to an occasion: ``في اتصال بـ«...»``, ``في حوار مع "..."``."""
-        return any(self.norm[k] in self.syntax.occasions or word_of(self.norm[k]).media for k in range(max(first, i - 3), i))
+        return any(
+            self.norm[k] in self.syntax.occasions or word_of(self.norm[k]).media for k in range(max(first, i - 3), i)
+        )
 
     def _carrier(self, saying: Saying) -> Phrase | None:
         """``في تصريحات نقلتها وكالة الأنباء أن``: the outlet that carried the words."""

@@ -15,7 +15,6 @@ from kg.pipeline.sections import Sentence
 from kg.pipeline.tokens import Reading
 from kg.pipeline.words import without_pronoun, word_of
 
-_WITH_PRONOUN = frozenset(("ان", "انه", "انها", "انهم"))
 _SHORTEST = 2  # tokens that can be a clause
 _TRIM = frozenset("،,.؛;:؟!?–—-") | {"..", "...", "--"}
 
@@ -158,7 +157,7 @@ class ContentReader:
             if (
                 (self.kind[last - 1] == "p" and self.norm[last - 1] in _TRIM)
                 or self.norm[last - 1] in self.syntax.trailing_particles
-                or (self.norm[last - 1] in _WITH_PRONOUN and self.norm[last - 2] in ("غير", "الا", "بيد"))
+                or (self.norm[last - 1] in self.syntax.clause_openers and self.norm[last - 2] in self.syntax.exceptives)
                 or (self.kind[last - 1] == "q" and last - 1 not in self.opening)
             ):
                 last -= 1
@@ -168,8 +167,10 @@ class ContentReader:
     def _is_whole(self, i: int) -> bool:
         """Say whether the و of a word belongs to it: ``والدها``, ``واشنطن``."""
         norm = self.norm[i]
-        return bool(self.cues.lookup(norm)) or load_sources().place(self.norm, i) is not None or any(
-            word_of(form).unit or word_of(form).noun for form in without_pronoun(norm)
+        return (
+            bool(self.cues.lookup(norm))
+            or load_sources().place(self.norm, i) is not None
+            or any(word_of(form).unit or word_of(form).noun for form in without_pronoun(norm))
         )
 
     def start_of(self, first: int) -> int:

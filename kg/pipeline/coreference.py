@@ -17,9 +17,6 @@ from kg.pipeline.phrases import Phrase, Range
 from kg.pipeline.tokens import Reading
 from kg.pipeline.words import word_of
 
-_JOINED = frozenset(("عبد", "ابو", "ابي", "ام", "ال", "بن", "ابن", "بنت"))
-_DROPPED = frozenset(("بن", "ابن", "بنت", "ال"))
-
 
 @dataclass(slots=True, eq=False)
 class Entity:
@@ -41,14 +38,15 @@ class Entity:
 
 def fold_name(norms: Iterable[str]) -> tuple[str, ...]:
     """Make the tokens of a name comparable: without بن and the article, عبد and أبو joined to what follows."""
+    syntax = load_syntax()
     folded: list[str] = []
     pending = ""
     for norm in norms:
         if not norm or not norm[0].isalnum():
             continue
-        if norm in _DROPPED and folded:
+        if norm in syntax.name_parts_dropped and folded:
             continue
-        if norm in _JOINED:
+        if norm in syntax.name_parts_joined:
             pending += norm
             continue
         folded.append(pending + (norm if pending == "" else strip_article(norm)) if pending else strip_article(norm))
@@ -59,7 +57,7 @@ def fold_name(norms: Iterable[str]) -> tuple[str, ...]:
 
 
 def joined_l(norm: str) -> int:
-    """Give the length of a ل joined to the head of a body, as in ``بيان لوزارة الدفاع``: 0, 1, or 2 with the article."""
+    """Give the length of a ل joined to the head of a body, as in ``بيان لوزارة الدفاع``: 0, 1, 2 with the article."""
     skip = 2 if norm.startswith("لل") else 1 if norm[:1] == "ل" else 0
     rest = word_of(norm[skip:])
     known = rest.organisation is not None or rest.media or rest.document is not None
@@ -165,7 +163,6 @@ class Register:
         words = {strip_article(n) for n in self._norms(phrase.name)} - {""}
         countries = self._countries(phrase.name)
         best, best_score = None, 0.0
-        latest = max((e.spoke for e in self.entities if e.kind == "person"), default=-1)
         for entity in self.entities:
             if entity.last < 0 or entity.last > phrase.first:
                 continue
@@ -193,7 +190,6 @@ class Register:
             extra = words - {phrase.head}
             score += 1.5 * len(extra & described) - 0.7 * len(extra - described)
             score += 0.5 if entity.spoke >= 0 else 0.0
-            score += 0.0 if entity.spoke >= 0 and entity.spoke == latest else 0.0
             score += 0.6 if self._in_same_form(phrase, entity) else 0.0
             score += 1.0 / (2 + max(0, phrase.first - entity.last) / 40)
             if score > best_score and score >= 1.2:

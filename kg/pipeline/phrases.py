@@ -114,7 +114,13 @@ class PhraseReader:
             return self._organisation(i, limit, known[0])
         if word.document is not None:
             return self._document(i, limit)
-        if word.particle and not word.definite and i + 1 < limit and self._word(i + 1).given and not self._word(i + 1).definite:
+        if (
+            word.particle
+            and not word.definite
+            and i + 1 < limit
+            and self._word(i + 1).given
+            and not self._word(i + 1).definite
+        ):
             return self._person(_Draft(i), i, limit)  # أم خالد
         if word.role is not None or word.honorific or word.anonymous is not None:
             return self._person_or_unnamed(i, limit)
@@ -132,7 +138,14 @@ class PhraseReader:
             return self._described(i, limit)
         if self._starts_name(i, limit, subject) or (word.definite and word.unit and not word.common):
             return self._person(_Draft(i), i, limit)
-        if subject and word.definite and not word.noun and i + 1 < limit and self._word(i + 1).given and self._starts_name(i + 1, limit):
+        if (
+            subject
+            and word.definite
+            and not word.noun
+            and i + 1 < limit
+            and self._word(i + 1).given
+            and self._starts_name(i + 1, limit)
+        ):
             end = self.name(i + 1, limit)  # وأوضح الطريفي عبد الله
             return Phrase(i, end, "person", "named", (i, end), self.norm[end - 1], definite=True)
         if word.definite:
@@ -216,7 +229,9 @@ class PhraseReader:
 
     def _media(self, i: int, limit: int, end: int) -> Phrase:
         end = self.proper(i, limit, end)
-        feminine = self.norm[i].endswith("ه") or (self._word(i).media and self.norm[i] not in _MASCULINE_MEDIA)
+        feminine = self.norm[i].endswith("ه") or (
+            self._word(i).media and self.norm[i] not in self.syntax.masculine_media
+        )
         gender: Gender | None = "f" if feminine else None
         return Phrase(
             i, end, "media", "named", self._unquoted((i, end)), self.norm[end - 1], gender=gender, definite=True
@@ -275,12 +290,13 @@ class PhraseReader:
     def _person_or_unnamed(self, i: int, limit: int) -> Phrase:
         draft = _Draft(i)
         end = self._titles(draft, i, limit)
-        titled = end > i and self._word(end - 1).honorific or (end > i + 1 and self.norm[end - 1] in (".", "/"))
+        titled = (end > i and self._word(end - 1).honorific) or (end > i + 1 and self.norm[end - 1] in (".", "/"))
         if (
             draft.name is None
             and end < limit
             and (
-                self._starts_name(end, limit, subject=titled) or (self._word(end - 1).definite and self._is_definite_given(end, limit))
+                self._starts_name(end, limit, subject=titled)
+                or (self._word(end - 1).definite and self._is_definite_given(end, limit))
             )
         ):
             return self._person(draft, end, limit)
@@ -338,7 +354,16 @@ class PhraseReader:
         word = self._word(i)
         if not word.definite:
             return Phrase(
-                i, end, "anonymous", "role", (i, end), word.bare, roles=((i, end),), definite=True, same=same, sure=False
+                i,
+                end,
+                "anonymous",
+                "role",
+                (i, end),
+                word.bare,
+                roles=((i, end),),
+                definite=True,
+                same=same,
+                sure=False,
             )
         plural = word.bare.endswith(("ون", "ين"))
         return Phrase(
@@ -375,9 +400,9 @@ class PhraseReader:
             i = end
             if i < limit and self.norm[i] in (".", "/") and word.honorific:
                 i += 1
-            if draft.roles and i + 1 < limit and self.norm[i] in self.syntax.role_adverbs:
-                if self._starts_name(i + 1, limit):
-                    i += 1
+            has_adverb = draft.roles and i + 1 < limit and self.norm[i] in self.syntax.role_adverbs
+            if has_adverb and self._starts_name(i + 1, limit):
+                i += 1
         return i
 
     def _role(self, i: int, limit: int) -> int:
@@ -391,7 +416,12 @@ class PhraseReader:
         while i < limit:
             if self.kind[i] == "q" and i in self.closing and self.closing[i] - i <= 8 and self.closing[i] < limit:
                 before = self._word(i - 1)
-                if not (open_construct or before.organisation is not None or before.media or before.norm in self.syntax.role_prepositions):
+                if not (
+                    open_construct
+                    or before.organisation is not None
+                    or before.media
+                    or before.norm in self.syntax.role_prepositions
+                ):
                     break  # اتهم الوزير "تجارا قلة"
                 i, open_construct = self.closing[i] + 1, False
                 continue
@@ -464,7 +494,7 @@ class PhraseReader:
         )
 
     def _namesake(self, i: int, limit: int) -> int:
-        """Give the end of the name after which an institution is called: ``جامعة الملك عبدالعزيز``, ``الإمام محمد بن سعود``."""
+        """Give the end of the name after which an institution is called: ``جامعة الإمام محمد بن سعود``."""
         end = i + 1
         while end < limit and self.kind[end] == "w" and (self._word(end).particle or self._word(end - 1).particle):
             end += 1
@@ -478,8 +508,10 @@ class PhraseReader:
         if i >= limit or self.norm[i] not in ("،", ",", "-", "–") or not draft.roles:
             return None
         k = i + 1
-        while k < limit and self.kind[k] == "w" and (
-            self._word(k).honorific or (self._word(k).definite and self._word(k).demonym is not None)
+        while (
+            k < limit
+            and self.kind[k] == "w"
+            and (self._word(k).honorific or (self._word(k).definite and self._word(k).demonym is not None))
         ):
             k += 1
         if k >= limit or self._word(k).definite:
@@ -497,7 +529,7 @@ class PhraseReader:
         return self._person(draft, k, limit)
 
     def _unknown_name(self, draft: _Draft, k: int, limit: int) -> Phrase | None:
-        """Words that no lexicon knows, alone between a role's comma and the next mark or أن: ``، شانتا ديفيرجان، أن``."""
+        """Words that no lexicon knows, alone between a role's comma and the next mark: ``، شانتا ديفيرجان، أن``."""
         end = k
         while end < limit and self.kind[end] == "w" and end - k < 4 and self._is_foreign(end):
             end += 1
@@ -566,7 +598,9 @@ class PhraseReader:
     def name(self, i: int, limit: int) -> int:
         """Give the end of the name that begins at ``i``."""
         first = i
-        while i < limit and i - first < _LONGEST_NAME and (self.kind[i] == "w" or self._is_initials_stop(i, first, limit)):
+        while (
+            i < limit and i - first < _LONGEST_NAME and (self.kind[i] == "w" or self._is_initials_stop(i, first, limit))
+        ):
             if self.kind[i] == "p":
                 i += 1
                 continue
@@ -580,9 +614,16 @@ class PhraseReader:
             if word.particle or (i > first and (self.norm[i - 1], self.norm[i]) in self.pairs):
                 i += 1
                 continue
-            if i > first and (i + 1 < limit and (self.norm[i], self.norm[i + 1]) in self.pairs and word.role is not None):
+            if i > first and (
+                i + 1 < limit and (self.norm[i], self.norm[i + 1]) in self.pairs and word.role is not None
+            ):
                 break
-            if (word.function and not word.given) or (word.time and not word.given) or (word.verb and not word.unit) or (word.participle and i > first):
+            if (
+                (word.function and not word.given)
+                or (word.time and not word.given)
+                or (word.verb and not word.unit)
+                or (word.participle and i > first)
+            ):
                 break
             if word.definite:
                 if i > first and self._is_new_noun(i, first):
@@ -629,15 +670,17 @@ class PhraseReader:
     def _is_initials_stop(self, i: int, first: int, limit: int) -> bool:
         """``توم ج. هاردلي``: the full stop behind an initial inside a name."""
         follows = i + 1 < limit and self.kind[i + 1] == "w"
-        return i > first and self.norm[i] == "." and len(self.norm[i - 1]) == 1 and self.reading.gap[i] == "" and follows
+        return (
+            i > first and self.norm[i] == "." and len(self.norm[i - 1]) == 1 and self.reading.gap[i] == "" and follows
+        )
 
     def _is_new_noun(self, i: int, first: int) -> bool:
-        """``وديع الكرمي القرار``: behind a family name with its article no further word with one belongs to the name."""
+        """``وديع الكرمي القرار``: behind a family name with its article no further word with one belongs to it."""
         before = self._word(i - 1)
         return before.definite and i - 1 > first and not self._word(i - 2).particle and not before.particle
 
     def _ends_foreign_name(self, first: int, i: int, limit: int) -> bool:
-        """``كريس ويفر،``: an unknown word with و is a family name where the name would else be one word before a comma."""
+        """``كريس ويفر،``: an unknown word with و is a family name where the name would else be one word."""
         rest = word_of(self.norm[i][1:])
         known = rest.noun or rest.given or rest.unit or rest.definite or rest.demonym is not None or rest.function
         closed = i + 1 >= limit or self.norm[i + 1] in ("،", ",", ":") or self.norm[i + 1] in self.syntax.clause_openers
@@ -778,7 +821,11 @@ class PhraseReader:
                 break
             if word.definite or word.demonym is not None or word.norm.startswith("لل"):
                 person = word.role is not None or word.anonymous is not None or word.norm in self.known
-                if not open_construct and person and not (word.demonym is not None or self.lexicon.is_adjective(word.norm)):
+                if (
+                    not open_construct
+                    and person
+                    and not (word.demonym is not None or self.lexicon.is_adjective(word.norm))
+                ):
                     break
                 end, open_construct = end + 1, False
                 continue
@@ -822,7 +869,7 @@ class PhraseReader:
             if self._breaks(end, limit):
                 break
             word = self._word(end)
-            if word.norm in ("في", "من", "لدي", "باسم", "عن") or self._is_prefixed_preposition(end):
+            if word.norm in self.syntax.unnamed_prepositions or self._is_prefixed_preposition(end):
                 prefixed = self._is_prefixed_preposition(end) and word.norm != "باسم"
                 if not prefixed:
                     if end + 1 in self.closing and self.closing[end + 1] < limit and self.closing[end + 1] - end <= 7:
@@ -842,7 +889,11 @@ class PhraseReader:
                 continue
             if word.norm in self.syntax.prepositions or word.verb or word.time:
                 break
-            if end > i + 1 and not word.definite and any(f.kind == "verb" or f.suffix for f in self.cues.lookup(word.norm)):
+            if (
+                end > i + 1
+                and not word.definite
+                and any(f.kind == "verb" or f.suffix for f in self.cues.lookup(word.norm))
+            ):
                 break  # مصدر مصرفي طلب عدم ذكر اسمه
             if word.definite or word.demonym is not None or self._is_adjective(end) or (word.noun and open_construct):
                 end += 1
@@ -853,7 +904,7 @@ class PhraseReader:
             if self.lexicon.place(self.norm, end) is not None:
                 end += 1
                 continue
-            if word.norm in self.syntax.same_source or word.norm in ("اخرين", "اخرون", "اخر", "اخري"):
+            if word.norm in self.syntax.same_source or word.norm in self.syntax.other:
                 end += 1
                 continue
             break
@@ -889,7 +940,11 @@ class PhraseReader:
     def names_outlet(self, i: int) -> bool:
         """Say whether the word at ``i`` is a ل joined to an outlet or its kind: ``لرويترز``, ``لصحيفة``."""
         rest = self._without_l(i)
-        return word_of(rest).media or strip_article(rest) == self.own_outlet or self.lexicon.media([rest, *self.norm[i + 1 : i + 5]], 0) is not None
+        return (
+            word_of(rest).media
+            or strip_article(rest) == self.own_outlet
+            or self.lexicon.media([rest, *self.norm[i + 1 : i + 5]], 0) is not None
+        )
 
     def _is_adjective(self, i: int) -> bool:
         norm = self.norm[i]
@@ -924,7 +979,11 @@ class PhraseReader:
         if self.reading.text[self.reading.end[i] - 1] != "ي":
             return False
         near = [k for k in (i - 1, i + 1) if 0 <= k < len(self.norm) and self.kind[k] == "w"]
-        if len(near) == 2 and self._is_family_name(i + 1) and any(f.kind == "verb" for f in self.cues.lookup_token(self.norm[i - 1])[1]):
+        if (
+            len(near) == 2
+            and self._is_family_name(i + 1)
+            and any(f.kind == "verb" for f in self.cues.lookup_token(self.norm[i - 1])[1])
+        ):
             return True  # قال علي الزهراني
         return any(
             word_of(self.norm[k]).given or word_of(self.norm[k]).honorific or word_of(self.norm[k]).particle
@@ -933,7 +992,9 @@ class PhraseReader:
 
     def _is_family_name(self, i: int) -> bool:
         word = word_of(self.norm[i])
-        return word.definite and word.unit and not (word.common or word.role is not None or word.organisation is not None)
+        return (
+            word.definite and word.unit and not (word.common or word.role is not None or word.organisation is not None)
+        )
 
     def _unquoted(self, span: Range) -> Range:
         return span
@@ -953,11 +1014,7 @@ class PhraseReader:
             return not word.given
         if word.time and not word.given:
             return True
-        if (
-            word.norm in ("في", "خلال", "عبر", "علي", "ضمن")
-            and i + 1 < limit
-            and self.norm[i + 1] in self.syntax.occasions
-        ):
+        if word.norm in self.syntax.body_prepositions and i + 1 < limit and self.norm[i + 1] in self.syntax.occasions:
             return True
         if word.norm[:1] == "ل" and self.names_outlet(i) and not word.unit:
             return True
@@ -1018,4 +1075,3 @@ class PhraseReader:
 
 
 _ALI = replace(word_of("حسن"), norm="علي", bare="علي")
-_MASCULINE_MEDIA = frozenset(("موقع", "تلفزيون", "راديو", "الموقع", "التلفزيون", "منبر"))

@@ -70,12 +70,16 @@ class PredictionReader:
 
     def _place(self, prediction: Prediction) -> int:
         """Give the place of what marks a prediction."""
-        at = self.reading.text.find(prediction.hedge, prediction.span.start, prediction.span.end) if prediction.hedge else -1
+        at = (
+            self.reading.text.find(prediction.hedge, prediction.span.start, prediction.span.end)
+            if prediction.hedge
+            else -1
+        )
         return at if at >= 0 else prediction.span.start
 
     def _judges_what_is(self, said: Said) -> bool:
         """``رجح أن يكون الحريق متعمدا``: a judgement of what is, unless a word of time points ahead."""
-        first, last = said.content.ranges[0]
+        first = said.content.ranges[0][0]
         return self.norm[first] in self.syntax.present_copulas and not self._horizons(said)
 
     # -- propositions ----------------------------------------------------------------------------------------------
@@ -88,7 +92,7 @@ class PredictionReader:
             else:  # لا يتوقع
                 polarity = "negative"
         end = self._end(first, first, last, set())
-        if self.norm[first] in ("لا", "الا", "عدم") or self._opened_by_negation(said, first):
+        if self.norm[first] in self.syntax.content_negations or self._opened_by_negation(said, first):
             polarity = "negative" if polarity == "positive" else "positive"
         return _Proposition(first, end, certainty, polarity, said.cue)
 
@@ -139,13 +143,15 @@ class PredictionReader:
         return "positive"
 
     def _is_no_claim(self, marker: HedgeMatch, first: int, last: int, is_expert: bool) -> bool:
-        """What a relative clause only describes (``الوزير الذي يمكن أن يجيب``), and what is only a programme (``ستعقد جلستها``)."""
+        """Say whether a marker only describes (``الذي يمكن أن يجيب``) or tells a programme (``ستعقد جلستها``)."""
         before = marker.start - 1
         if marker.certainty == "possible" and before >= first and self.norm[before] in self.syntax.relative_pronouns:
-            return self.norm[before] not in ("ما", "من")
+            return self.norm[before] not in self.syntax.relative_particles
         if any(self.norm[k] in self.syntax.questions for k in range(max(first, before - 2), before + 1)):
             return True  # هل ستفوزون؟
-        if any(self.norm[k].lstrip("وف") in self.syntax.past_auxiliaries for k in range(max(first, before - 1), before + 1)):
+        if any(
+            self.norm[k].lstrip("وف") in self.syntax.past_auxiliaries for k in range(max(first, before - 1), before + 1)
+        ):
             return True  # كانت الدرع ستوفر: what would have been
         verb = self.norm[marker.end - 1]
         single = marker.end == marker.start + 1
@@ -158,8 +164,11 @@ class PredictionReader:
                 return True  # سائقون, سالكو: no first person without its hamza
             return tells_programme(bare) and not (is_expert and bare[1] in "يت")
         # من المرجح أنها دفنت: أن with a pronoun judges what is
-        return marker.certainty == "probable" and marker.end < last and verb not in self.syntax.clause_openers and (
-            self.norm[marker.end] in self.syntax.clause_openers and self.norm[marker.end] not in ("ان", "الا")
+        return (
+            marker.certainty == "probable"
+            and marker.end < last
+            and verb not in self.syntax.clause_openers
+            and (self.norm[marker.end] in self.syntax.clause_openers and self.norm[marker.end] not in ("ان", "الا"))
         )
 
     def _continues(self, proposition: _Proposition, marker: HedgeMatch) -> bool:
@@ -206,8 +215,8 @@ class PredictionReader:
         """``في حال ...، فإن من الممكن``: the condition belongs to the proposition."""
         return (
             self.norm[i][:2] in ("فا", "فس")
-            and self.norm[first] in ("في", "اذا", "ان", "لو", "حال")
-            and self.norm[first + 1] in ("حال", "حاله", "لم", "تم")
+            and self.norm[first] in self.syntax.conditionals
+            and self.norm[first + 1] in self.syntax.conditional_words
         )
 
     def _end(self, first: int, after: int, last: int, starts: set[int]) -> int:
@@ -283,7 +292,9 @@ class PredictionReader:
         if (
             norm[:1] in ("و", "ف")
             and len(norm) >= 3
-            and ((not word_of(norm).unit and not word_of(norm).noun and norm[1] in "سايتمنق") or norm[1:] in ("قد", "لن"))
+            and (
+                (not word_of(norm).unit and not word_of(norm).noun and norm[1] in "سايتمنق") or norm[1:] in ("قد", "لن")
+            )
         ):
             return start + 1
         return start

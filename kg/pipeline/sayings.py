@@ -23,30 +23,6 @@ Frame = Literal["clause", "colon", "quote", "preposition", "object", "before", "
 _SPEECH_WORDS = 4  # a quotation of fewer words is a name or a scare quote unless it ends the clause
 _SCAN = 70  # tokens between a cue and its introducer at most
 _OPEN_BREAKS = frozenset("،,:؛;–—-(")
-_PARTICLES = frozenset(
-    (
-        "اما",
-        "بينما",
-        "فيما",
-        "كما",
-        "لكن",
-        "حيث",
-        "غير",
-        "ان",
-        "وان",
-        "بل",
-        "اذ",
-        "ولكن",
-        "وكما",
-        "وفيما",
-        "وبينما",
-        "هذا",
-        "فان",
-        "بان",
-        "انه",
-        "الا",
-    )
-)
 
 
 @dataclass(slots=True, eq=False)
@@ -119,7 +95,11 @@ class SayingFinder:
             conjunction, forms = self.cues.lookup_token(self.norm[i])
             if forms:
                 saying = self._saying(i, conjunction, forms, sentence, sayings)
-                if saying is not None and not self._is_own_words(saying, sayings) and not self._is_predicate(saying, sayings):
+                if (
+                    saying is not None
+                    and not self._is_own_words(saying, sayings)
+                    and not self._is_predicate(saying, sayings)
+                ):
                     self._settle(saying, sayings)
                     sayings.append(saying)
                     i = max(i + 1, saying.content if saying.frame not in ("before", "around") else saying.after)
@@ -128,7 +108,7 @@ class SayingFinder:
         return sayings, attributions
 
     def _came(self, i: int, sentence: Sentence) -> Saying | None:
-        """``وجاء في البيان أن``, ``أصدر بيانا جاء فيه: "..."``: the document stands behind في, or is meant by its pronoun."""
+        """``وجاء في البيان أن``, ``أصدر بيانا جاء فيه: "..."``: the document stands behind في or is its pronoun."""
         entry = self.cues.came.get(self.norm[i].lstrip("وف"))
         if entry is None or i + 2 >= sentence.last:
             return None
@@ -139,7 +119,7 @@ class SayingFinder:
             if subject is None or subject.kind == "person":
                 return None
             k = subject.last
-        elif self.norm[i + 1] not in ("فيه", "فيها", "به", "فيهما"):
+        elif self.norm[i + 1] not in self.syntax.document_pronouns:
             return None
         limit = min(sentence.last, k + 12)
         while k < limit and not (self._is_opener(k) or self.norm[k] == ":" or k in self.closing):
@@ -170,7 +150,8 @@ class SayingFinder:
         if not first < cue <= first + 15 or saying.form is None or saying.form.kind != "verb":
             return False
         return bool(self.cues.lookup(self.norm[cue])) and not any(
-            self.norm[k] in ("،", ",", "؛", ".") or self.norm[k] in self.syntax.clause_openers for k in range(first, cue)
+            self.norm[k] in ("،", ",", "؛", ".") or self.norm[k] in self.syntax.clause_openers
+            for k in range(first, cue)
         )
 
     @staticmethod
@@ -287,7 +268,7 @@ class SayingFinder:
         for k in range(i + 1, min(sentence.last, i + 26)):
             if self.norm[k] == "." or (k in self.closing and self.is_speech(self.closing[k] - k)):
                 return 0
-            if self.norm[k] in ("قائلا", "قايلا", "قايله", "قايلين", "بالقول", "بقوله", "بقولها", "يقول", "تقول"):
+            if self.norm[k] in self.syntax.content_participles:
                 return k
         return 0
 
@@ -322,7 +303,7 @@ class SayingFinder:
     def _masdar(self, i: int, form: CueForm, sentence: Sentence) -> Saying | None:
         """``بتأكيد المبعوث ... على "..."``: a verbal noun with its speaker as genitive."""
         norm = self.norm[i]
-        carried = norm[:1] == "ب" or (i > 0 and self.norm[i - 1] in ("وسط", "رغم", "مع", "بعد", "عقب"))
+        carried = norm[:1] == "ب" or (i > 0 and self.norm[i - 1] in self.syntax.masdar_carriers)
         if not carried:
             return None
         subject = self.phrases.read(i + 1, min(sentence.last, i + 30))
@@ -446,7 +427,7 @@ class SayingFinder:
         )  # fmt: skip
 
     def _completed(self, subject: Phrase | None, start: int, sentence: Sentence) -> Phrase | None:
-        """``طلب رئيس الوزراء ناريندرا مودي، أمس، دعم``: a name that no lexicon knows, up to a comma within the clause."""
+        """``طلب رئيس الوزراء ناريندرا مودي، أمس، دعم``: a name that no lexicon knows, up to a comma."""
         first = subject.last if subject is not None else start
         comma = next((k for k in range(first, min(first + 5, sentence.last)) if self.norm[k] in ("،", ",")), None)
         if subject is None or comma is None or comma + 1 >= sentence.last:
@@ -514,7 +495,7 @@ class SayingFinder:
                     continue
                 takes = entry.clause and (entry.behind is None or self.norm[k - 1] == entry.behind)
                 return (k, "clause") if takes else (-1, "clause")
-            if norm in self.syntax.relative_pronouns and norm not in ("من", "ما"):
+            if norm in self.syntax.relative_pronouns and norm not in self.syntax.relative_particles:
                 relative, taken = True, False
             elif relative and self._takes_clause(k):
                 taken = True
@@ -564,7 +545,7 @@ class SayingFinder:
         if k + 1 >= last:
             return False
         following = self.norm[k + 1]
-        if following in self.syntax.occasions or following in _ADVERBIAL_OBJECTS:
+        if following in self.syntax.occasions or following in self.syntax.adverbial_objects:
             return False
         return not self.phrases.names_outlet(k + 1) and self.kind[k + 1] in "wqn"
 
@@ -578,7 +559,7 @@ class SayingFinder:
         if len(norm) < 4:
             return False
         word = word_of(norm)
-        if word.unit or word.time or word.function or word.common or norm in _B_WORDS:
+        if word.unit or word.time or word.function or word.common or norm in self.syntax.not_objects:
             return False
         rest = norm[1:]
         if rest.startswith("ال"):
@@ -592,10 +573,12 @@ class SayingFinder:
     def _describes_occasion(self, k: int) -> bool:
         """``قال في تصريحات يرجح أن تثير الجدل، إن``: a verb that nobody says describes the occasion."""
         forms = self.cues.lookup(self.norm[k])
-        return self.norm[k - 1] in self.syntax.occasions and any(self.norm[k] in form.entry.impersonal for form in forms)
+        return self.norm[k - 1] in self.syntax.occasions and any(
+            self.norm[k] in form.entry.impersonal for form in forms
+        )
 
     def _is_known_object(self, k: int) -> bool:
-        """Say whether what ب is joined to is known as a noun: ``بالمساعدة``, ``بتسجيل``; in ``بريكست`` it is a letter."""
+        """Say whether what ب is joined to is known as a noun: ``بالمساعدة``, ``بتسجيل``, but not ``بريكست``."""
         rest = self.norm[k][1:]
         return rest.startswith("ال") or word_of(rest).noun or is_verbal_noun(rest) or k in self.closing
 
@@ -681,7 +664,11 @@ class SayingFinder:
         """``أما مدير المركز فيرى``, ``محللون يتوقعون``, ``وكان الوزير قد أعلن``."""
         if conjunction == "و" or i == sentence.first:
             return None
-        framed = self._subject_of_auxiliary(i, sentence) or self._subject_of_earlier(i, sentence) or (None if form.suffix else self._antecedent(i, sentence))
+        framed = (
+            self._subject_of_auxiliary(i, sentence)
+            or self._subject_of_earlier(i, sentence)
+            or (None if form.suffix else self._antecedent(i, sentence))
+        )
         if framed is not None:
             return framed
         k = i
@@ -696,7 +683,7 @@ class SayingFinder:
             start = before[-1].content
         topic = False
         while start < k and (
-            self.norm[start] in _PARTICLES
+            self.norm[start] in self.syntax.particles
             or self.norm[start] in self.syntax.auxiliaries
             or self.norm[start].lstrip("وف") in self.syntax.past_auxiliaries
         ):
@@ -706,7 +693,8 @@ class SayingFinder:
             if first >= k:
                 continue
             while first < k and (
-                self.norm[first] in _PARTICLES or self.norm[first].lstrip("وف") in self.syntax.past_auxiliaries
+                self.norm[first] in self.syntax.particles
+                or self.norm[first].lstrip("وف") in self.syntax.past_auxiliaries
             ):
                 topic = topic or self.norm[first] == "اما"
                 first += 1
@@ -740,13 +728,17 @@ class SayingFinder:
 
     def _antecedent(self, i: int, sentence: Sentence) -> Phrase | None:
         """``تقرير للوزارة لفت إلى``, ``الشركة التي أعلنت أن``: the verb's clause describes the noun before it."""
-        relative = self.norm[i - 1] in self.syntax.relative_pronouns and self.norm[i - 1] not in ("ما", "من", "مما")
+        relative = (
+            self.norm[i - 1] in self.syntax.relative_pronouns and self.norm[i - 1] not in self.syntax.relative_particles
+        )
         last = i - 1 if relative else i
         if relative and last - 1 > sentence.first and self.norm[last - 1] in ("،", ","):
             last -= 1  # المحلل سامر حداد، الذي قال
         for k in range(max(sentence.first, last - 7), last):
             word = word_of(self.norm[k])
-            if self.kind[k] != "w" or (not relative and (word.definite or (word.document is None and word.anonymous is None))):
+            if self.kind[k] != "w" or (
+                not relative and (word.definite or (word.document is None and word.anonymous is None))
+            ):
                 continue
             phrase = self.phrases.read(k, last)
             if phrase is not None and phrase.last == last and phrase.sure:
@@ -794,7 +786,10 @@ class SayingFinder:
     def _is_proposition(self, i: int) -> bool:
         """Say whether a nominal tells that something happens: ``عن احتمال قيام الجيش``, ``عن تراجع الطلب``."""
         norm = self.norm[i] if i < len(self.norm) else ""
-        return any(is_verbal_noun(strip_article(f)) or strip_article(f) in self.syntax.event_nouns for f in without_pronoun(norm))
+        return any(
+            is_verbal_noun(strip_article(f)) or strip_article(f) in self.syntax.event_nouns
+            for f in without_pronoun(norm)
+        )
 
     def _lies_in_content(self, first: int, before: list[Saying]) -> bool:
         return (
@@ -811,7 +806,7 @@ class SayingFinder:
         """Give the place where the cue's clause begins, so that a content before it ends there."""
         first = min(i, subject.first) if subject is not None else i
         while first > sentence.first and (
-            self.norm[first - 1] in _PARTICLES - {"ان", "انه", "بان", "وان", "فان"}
+            self.norm[first - 1] in self.syntax.particles - self.syntax.subordinating_particles
             or self.norm[first - 1] in self.syntax.auxiliaries
         ):
             first -= 1
@@ -842,19 +837,19 @@ class SayingFinder:
     def _relative_attribution(self, i: int, end: int, cue: PhraseCue, sentence: Sentence) -> Attribution | None:
         """``بحسب ما نقلته الوكالة``, ``حسبما ذكر المصدر``, ``كما قال الوزير``."""
         k = end
-        if k < sentence.last and self.norm[k] in ("ما", "لما"):
+        if k < sentence.last and self.norm[k] in self.syntax.named_again:
             k += 1
         elif not cue.tokens[-1].endswith("ما"):
             return None
-        if k < sentence.last and self.norm[k] in ("تم", "جاء", "ورد"):
+        if k < sentence.last and self.norm[k] in self.syntax.source_verbs:
             k += 1
         if k >= sentence.last:
             return None
         _, forms = self.cues.lookup_token(self.norm[k])
-        if not forms and self.norm[k - 1] not in ("تم", "جاء", "ورد"):
+        if not forms and self.norm[k - 1] not in self.syntax.source_verbs:
             return None
         first = self._skip_adverbs(k + 1, sentence.last)
-        if first < sentence.last and self.norm[first] in ("عن", "في", "علي"):
+        if first < sentence.last and self.norm[first] in self.syntax.occasion_starts:
             first += 1
         source = self.phrases.read(first, sentence.last, subject=True) if first < sentence.last else None
         last = source.last if source is not None else k + 1
@@ -875,7 +870,7 @@ class SayingFinder:
         norm = self.norm[k]
         if norm in ("ل",) and k + 1 < sentence.last:
             k += 1
-        elif norm[:1] == "ل" and len(norm) > 3 and self.norm[k - 1] in ("وفقا", "طبقا", "تبعا", "خلافا", "وفقا"):
+        elif norm[:1] == "ل" and len(norm) > 3 and self.norm[k - 1] in self.syntax.joined_sources:
             return self._read_joined(k, sentence, "ال" + norm[2:] if norm.startswith("لل") else norm[1:])
         return self.phrases.read(k, sentence.last)
 
@@ -949,7 +944,7 @@ class SayingFinder:
                 k = self.closing[k + 1] + 1
             elif norm[:1] == "ل" and len(norm) > 3 and self.phrases.names_outlet(k):
                 k = self.phrases.proper(k, last, k + 1)
-            elif norm in ("ايضا", "كذلك", "ان") and norm != "ان":
+            elif norm in ("ايضا", "كذلك"):
                 k += 1
             else:
                 return k
@@ -981,7 +976,7 @@ class SayingFinder:
         """Pass over ``، الذي ...،`` and adverbials between subject and object."""
         if k < sentence.last and (
             (self.norm[k] in ("،", ",") and k + 1 < sentence.last and self.norm[k + 1] in self.syntax.relative_pronouns)
-            or (self.norm[k] in self.syntax.relative_pronouns and self.norm[k] not in ("من", "ما"))
+            or (self.norm[k] in self.syntax.relative_pronouns and self.norm[k] not in self.syntax.relative_particles)
         ):
             comma = next(
                 (c for c in range(k + 1, min(sentence.last, k + 25)) if self.norm[c] in ("،", ",") and c > k + 1), None
@@ -996,65 +991,3 @@ class SayingFinder:
             if k == before:
                 break
         return k
-
-
-_ADVERBIAL_OBJECTS = frozenset(
-    ("هامش", "اثر", "خلفيه", "متن", "لسان", "صعيد", "غرار", "ضوء", "راس", "نحو", "حد", "مدي", "ارض", "وشك")
-)
-_B_WORDS = frozenset(
-    (
-        "بعد",
-        "بين",
-        "بشكل",
-        "بينما",
-        "بسبب",
-        "بدون",
-        "بدوره",
-        "بدورها",
-        "بشان",
-        "بموجب",
-        "بحسب",
-        "بمناسبه",
-        "بحضور",
-        "بمشاركه",
-        "برفقه",
-        "برئاسه",
-        "بقياده",
-        "بالتزامن",
-        "بالتعاون",
-        "بالنسبه",
-        "بالاضافه",
-        "بعض",
-        "بلاده",
-        "بلدان",
-        "بصفته",
-        "بعيد",
-        "بعيدا",
-        "بيان",
-        "بلد",
-        "بلاد",
-        "بنك",
-        "بلديه",
-        "بحري",
-        "بريطانيا",
-        "باريس",
-        "بيروت",
-        "بغداد",
-        "برلين",
-        "بكين",
-        "بان",
-        "بانه",
-        "بانها",
-        "بالامس",
-        "بعدما",
-        "بيد",
-        "بداعي",
-        "بناء",
-        "باسم",
-        "بها",
-        "به",
-        "بهم",
-        "بذلك",
-        "بهذا",
-    )
-)

@@ -11,7 +11,7 @@ from kg.lexicon.syntax import load_syntax
 
 _CACHE_SIZE = 100_000
 
-# The patterns of verbal nouns in normal form: تحرير، استخدام، انتقال، اجتماع، إعلان، مفاوضة، تعاون (Ryding 2005, ch. 5).
+# Patterns of verbal nouns in normal form: تحرير، استخدام، انتقال، اجتماع، إعلان، مفاوضة، تعاون (Ryding 2005, ch. 5).
 _VERBAL_NOUN = re.compile(
     "ت..ي.|ت..يه|است..ا.|است.ا.ه|ان..ا.|ا.ت.ا.|ات.ا.|ا[زضصطد][دط].ا.|ا[^يو].ا.|م.ا[^يو].ه|ت.ا[^يو]."
 )
@@ -77,7 +77,11 @@ def without_pronoun(norm: str) -> tuple[str, ...]:
         for pronoun in _PRONOUNS:
             if form.endswith(pronoun) and len(form) - len(pronoun) >= 3:
                 stem = form[: -len(pronoun)]
-                forms += [stem, stem[:-1] + "ه" if stem.endswith("ت") else stem, stem[:-1] + "اء" if stem.endswith("ئ") else stem]
+                forms += [
+                    stem,
+                    stem[:-1] + "ه" if stem.endswith("ت") else stem,
+                    stem[:-1] + "اء" if stem.endswith("ئ") else stem,
+                ]
                 if stem.endswith("اي"):  # استيائه in normal form
                     forms.append(stem[:-1] + "ء")
     return tuple(forms)
