@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/installed
 
-.PHONY: demo test lint types bench phenomena wheel lock clean
+.PHONY: demo test lint types bench phenomena calibrate wheel lock clean
 
 $(STAMP): pyproject.toml requirements.lock
 	@$(PYTHON) -c 'import sys; sys.exit("Qawl needs Python 3.11 or newer; make PYTHON=/path/to/python3.11" if sys.version_info < (3, 11) else 0)'
@@ -44,6 +44,9 @@ bench: $(STAMP)  ## Measure and print; nothing is asserted
 
 phenomena: $(STAMP)  ## Write docs/phenomena.md: how well each phenomenon of reported speech is handled
 	$(BIN)/python -m tests.phenomena
+
+calibrate: $(STAMP)  ## Fit the confidence of statements on the golds and print how far it can be believed
+	$(BIN)/python -m tests.bench.confidence --write
 
 wheel: $(STAMP)
 	rm -rf dist

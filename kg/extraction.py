@@ -184,9 +184,11 @@ class Statement:
     place: Place = "text"
     rule: str = ""  #: name of the rule that made it
     confidence: float = 1.0  #: 0…1; 1 means certainly right
+    features: tuple[str, ...] = ()  #: what the confidence is made of; empty unless asked for
 
     def to_json(self) -> dict[str, Any]:
         return {
+            **({"features": list(self.features)} if self.features else {}),
             "id": self.id,
             "source": self.source,
             "mention": self.mention.text if self.mention is not None else None,
@@ -229,6 +231,7 @@ class Statement:
             place=data.get("in", "text"),
             rule=data.get("rule", ""),
             confidence=data.get("confidence", 1.0),
+            features=tuple(data.get("features", ())),
         )
 
 

@@ -10,19 +10,27 @@ from kg.extraction import Extraction
 from kg.language import language
 
 
-def extract(items: Iterable[Article | Rejected]) -> Iterator[Extraction | Rejected]:
+def extract(items: Iterable[Article | Rejected], explain: bool = False) -> Iterator[Extraction | Rejected]:
     """Yield one extraction an article, lazily and in order; what was rejected goes through."""
     for item in items:
-        yield item if isinstance(item, Rejected) else extract_article(item)
+        yield item if isinstance(item, Rejected) else extract_article(item, explain)
 
 
-def extract_article(article: Article) -> Extraction:
-    """Extract one article; ``skipped`` names its language where there is no pipeline for it."""
+def extract_article(article: Article, explain: bool = False) -> Extraction:
+    """Extract one article; ``skipped`` names its language where there is no pipeline for it.
+
+    explain: let every statement keep the ``features`` of which its confidence is made.
+    """
     from kg.pipeline import load  # spaCy, which takes longer to load than most commands take
 
     lang = language(article)
     pipeline = load(lang)
-    return Extraction(article.id, skipped=f"language: {lang}") if pipeline is None else pipeline(article)
+    if pipeline is None:
+        return Extraction(article.id, skipped=f"language: {lang}")
+    extraction = pipeline(article)
+    if explain:
+        return extraction
+    return replace(extraction, statements=tuple(replace(it, features=()) for it in extraction.statements))
 
 
 def confident(extraction: Extraction, least: float) -> Extraction:

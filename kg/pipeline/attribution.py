@@ -38,6 +38,7 @@ class Said:
     told_to: Range | None = None
     via: str | None = None
     via_entity: Entity | None = None
+    since: int | None = None  #: tokens since the speaker's last statement; None where there was none
     carried: bool = False  #: the clause itself names the outlet that carried the words
     within: Said | None = None
     order: int = 0
@@ -235,6 +236,7 @@ class Attributor:
             rule += " dropped"
         if entity is None:
             return None
+        since = saying.cue[0] - entity.spoke if entity.spoke >= 0 else None
         entity.spoke = max(entity.spoke, saying.cue[0])
         entity.last = max(entity.last, saying.cue[0])
         if outer is None:
@@ -243,7 +245,7 @@ class Attributor:
         said = Said(
             entity, content, saying.cue, saying.entry.lemma, saying, phrase, sentence, rule,
             told_to=self._told_to(saying, sentence, not made), within=outer, order=order,
-            conjunction=bool(load_cues().lookup_token(self.norm[saying.cue[0]])[0]),
+            since=since, conjunction=bool(load_cues().lookup_token(self.norm[saying.cue[0]])[0]),
         )  # fmt: skip
         if said.told_to is None and saying.participle and made and made[-1].entity is entity:
             said.told_to = made[-1].told_to

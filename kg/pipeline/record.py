@@ -6,6 +6,7 @@ from kg.article import Article
 from kg.extraction import Affiliation, Cue, Extraction, Naming, Role, Source, Span, Statement
 from kg.lexicon.sources import category_of, load_sources
 from kg.pipeline.attribution import Said
+from kg.pipeline.confidence import confidence, features
 from kg.pipeline.content import ContentReader
 from kg.pipeline.coreference import Entity, joined_l
 from kg.pipeline.phrases import Range
@@ -100,6 +101,8 @@ class Recorder:
             predictions=self.predictions.read(said, [one for one in self.said if one.within is said]),
             sentence=sentence,
             rule=said.rule,
+            confidence=confidence(told := features(said)),
+            features=told,
         )
 
     def _cue_span(self, said: Said) -> Span:
