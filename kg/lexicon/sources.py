@@ -188,6 +188,9 @@ class SourceLexicon:
     def is_common(self, norm: str) -> bool:
         return norm in self._common or strip_article(norm) in self._common
 
+    def is_ordinary_verb(self, norm: str) -> bool:
+        return norm in self._verbs
+
     def is_time_word(self, norm: str) -> bool:
         return norm in self._time
 
@@ -245,6 +248,7 @@ class SourceLexicon:
             self._media.add(name, name)
         self._common = frozenset(_words("common_nouns.tsv"))
         self._time = frozenset(_words("time_words.tsv"))
+        self._verbs = frozenset(_words("common_verbs.tsv"))
         self._names = dict(row for row in read_tsv(f"{_FOLDER}/names.tsv"))
         for name, country, kind, source in read_tsv(f"{_FOLDER}/places.tsv"):
             self._places.add(name, Place(name, country, cast(Literal["country", "city"], kind), source == "1"))

@@ -54,6 +54,7 @@ class Syntax:
     occasions: frozenset[str]
     other: frozenset[str]
     outlet_prepositions: frozenset[str]
+    partitives: frozenset[str]
     particles: frozenset[str]
     past_auxiliaries: frozenset[str]
     prepositions: frozenset[str]

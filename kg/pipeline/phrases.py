@@ -129,7 +129,7 @@ class PhraseReader:
         place = self.lexicon.place(self.norm, i)
         if place is not None and place[1].source and not (word.given and self._starts_name(i + 1, limit)):
             return self._organisation(i, limit, place[0])
-        if word.function or word.time or word.verb:
+        if word.function or word.time or word.verb or word.action:
             return None
         if word.demonym is not None and word.demonym.number == "p" and not word.given:
             end = self._nominal(i, limit)
@@ -193,7 +193,7 @@ class PhraseReader:
         word = self._word(i)
         if word.unit or word.given or word.particle:
             return True
-        if word.noun or word.verb or word.honorific or word.demonym is not None or word.participle:
+        if word.noun or word.verb or word.action or word.honorific or word.demonym is not None or word.participle:
             return False
         if word.norm.startswith(("لل", "بال", "وال", "كال", "فال")) or self._is_prefixed_preposition(i):
             return False
@@ -412,7 +412,7 @@ class PhraseReader:
         open_construct = not head.definite
         i = compound if compound is not None else i + 1
         if compound is not None:
-            open_construct = not self._word(i - 1).definite
+            open_construct = not head.definite and not self._word(i - 1).definite
         while i < limit:
             if self.kind[i] == "q" and i in self.closing and self.closing[i] - i <= 8 and self.closing[i] < limit:
                 before = self._word(i - 1)
@@ -449,7 +449,9 @@ class PhraseReader:
                 if word.honorific and self._heads_institution(i - 1) and self._starts_name(i + 1, limit):
                     i, open_construct = self._namesake(i + 1, limit), False
                     continue
-                if not open_construct and word.role is not None and self._is_title_before(i, limit):
+                title = self._word(i - 1)
+                origin = word.bare.endswith(("ي", "يه")) and title.definite and title.role is not None
+                if not open_construct and word.role is not None and not origin and self._is_title_before(i, limit):
                     break
                 if word.honorific and self._starts_name(i + 1, limit):
                     break
@@ -579,7 +581,7 @@ class PhraseReader:
             if k >= limit or self.kind[k] != "w":
                 break
             word = self._word(k)
-            indefinite_part = word.anonymous is not None and word.anonymous.lemma in ("احد", "احدي")
+            indefinite_part = word.norm in self.syntax.partitives
             if word.role is None and not indefinite_part:
                 break
             if indefinite_part:
@@ -621,7 +623,7 @@ class PhraseReader:
             if (
                 (word.function and not word.given)
                 or (word.time and not word.given)
-                or (word.verb and not word.unit)
+                or ((word.verb or word.action) and not word.unit)
                 or (word.participle and i > first)
             ):
                 break
@@ -698,7 +700,7 @@ class PhraseReader:
             return False
         if word.given:
             return word.role is None or not self.opens_role(i, limit)
-        if word.noun or word.verb or word.honorific or word.demonym is not None:
+        if word.noun or word.verb or word.action or word.honorific or word.demonym is not None:
             return False
         if word.unit or word.particle or word.latin:
             return not self._is_prefixed_preposition(i) or word.unit
@@ -866,7 +868,7 @@ class PhraseReader:
                 continue
             if self.kind[end] == "n":
                 break
-            if self._breaks(end, limit):
+            if self._breaks(end, limit) or (self.norm[end] == "ل" and end + 1 in self.closing):
                 break
             word = self._word(end)
             if word.norm in self.syntax.unnamed_prepositions or self._is_prefixed_preposition(end):
@@ -1018,7 +1020,7 @@ class PhraseReader:
             return True
         if word.norm[:1] == "ل" and self.names_outlet(i) and not word.unit:
             return True
-        return word.verb and not word.noun and not word.given
+        return (word.verb or word.action) and not word.noun and not word.given
 
     # -- affiliations ----------------------------------------------------------------------------------------------
 

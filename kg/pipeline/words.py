@@ -40,6 +40,7 @@ class Word:
     verb: bool  #: a finite form of a reporting verb, in every reading that the lexicon has
     participle: bool  #: of a reporting verb, and no part of names
     latin: bool
+    action: bool  #: a finite form of an ordinary verb, and no part of names
 
     @property
     def noun(self) -> bool:
@@ -126,4 +127,5 @@ def _classify(norm: str) -> Word:
         verb=bool(forms) and all(form.kind == "verb" for form in forms),
         participle=any(form.kind == "participle" for form in forms) and not unit,
         latin=norm.isascii() and norm.isalpha(),
+        action=not unit and (sources.is_ordinary_verb(norm) or sources.is_ordinary_verb(tail)),
     )
