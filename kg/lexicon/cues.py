@@ -124,7 +124,11 @@ def load_cues() -> CueLexicon:
         conditions = data.get("forms", {})
         seen: set[Form] = set()
         for form in conjugate(_parts(data)):
-            if form in seen or conditions.get(form.text) == "never":
+            if (
+                form in seen
+                or conditions.get(form.text) == "never"
+                or (form.kind == "verb" and not data.get("finite", True))
+            ):
                 continue
             seen.add(form)
             forms.setdefault(form.text, []).append(

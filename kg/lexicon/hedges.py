@@ -17,6 +17,7 @@ FILE = "ontology/lexicons/ar/hedges.toml"
 PROGRAMME = "ontology/lexicons/ar/programme_verbs.toml"
 _IMPERFECT = frozenset("يتن")
 _FUTURE = frozenset("يتنا")
+_PRONOUNS = ("ه", "ها", "هم", "هما", "نا")
 
 HedgeRole = Literal["marker", "modifier", "none"]
 
@@ -156,7 +157,9 @@ def is_future(norm: str) -> bool:
     if len(norm) < 4 or norm[0] != "س" or norm[1] not in _FUTURE:
         return False
     lexicon = load_hedges()
-    if norm in lexicon.exceptions:
+    if norm in lexicon.exceptions or any(
+        norm.endswith(pronoun) and norm[: -len(pronoun)] in lexicon.exceptions for pronoun in _PRONOUNS
+    ):
         return False
     if norm[1] == "ا":  # سأقول: only the first person; most words in سا are nouns
         return len(norm) >= 5 and not norm.endswith(("ه", "ين", "ات", "ي", "يه", "ا"))

@@ -28,6 +28,7 @@ class Syntax:
     clause_openers: frozenset[str]
     conditional_words: frozenset[str]
     conditionals: frozenset[str]
+    sure_conditionals: frozenset[str]
     content_negations: frozenset[str]
     content_participles: frozenset[str]
     copulas: frozenset[str]

@@ -30,6 +30,7 @@ _LONGEST_UNKNOWN = 4  # words in a row that no lexicon knows
 _BRACKETS = {"(": ")", "[": "]"}
 _DASHES = frozenset("-–—")
 _ACCUSATIVE = re.compile(".ا..ا")  # ضاحكا, قائلا
+_FULL_PLURALS = ("ون", "ين")  # the construct drops their ن: مختصون تراجع is no مختصو التراجع
 _TANWIN = "\u064b\u064c\u064d"
 
 
@@ -177,7 +178,7 @@ class PhraseReader:
         if not 0 < last - first <= _LONGEST_UNKNOWN or not all(self._can_be_name(k, first) for k in range(first, last)):
             return phrase
         if phrase is None:
-            if self._word(first).definite or self.norm[first][:1] in "وب":
+            if self._word(first).definite or (self.norm[first][:1] in "وبل" and not self._word(first).unit):
                 return None
             return Phrase(i, last, "person", "named", (i, last), self.norm[last - 1], definite=True, sure=False)
         if phrase.kind == "person" and phrase.name[1] == first:
@@ -856,7 +857,7 @@ class PhraseReader:
     def _nominal(self, i: int, limit: int) -> int:
         """Give the end of an unnamed source's description: ``مصدر أمني في الشرطة``."""
         end = i + 1
-        open_construct = not self._word(i).definite
+        open_construct = not self._word(i).definite and not self.norm[i].endswith(_FULL_PLURALS)
         while end < limit:
             if (
                 self.kind[end] == "q"

@@ -21,6 +21,7 @@ from kg.pipeline.words import is_verbal_noun, word_of
 
 _RANK: dict[str, int] = {"possible": 0, "probable": 1, "certain": 2}
 _BREAKS = frozenset(("؛", ".", "..", "...", "؟", "!", ";"))
+_FAR = 8  # tokens
 _NO_PREDICTIONS = frozenset(("call", "ask", "accuse"))
 
 
@@ -188,6 +189,8 @@ class PredictionReader:
         if self.norm[k][:1] == "و" and k > first:
             return k
         begin = first
+        if self._begins_condition(first) and not any(self.norm[i] in _BREAKS for i in range(first, k)):
+            return first
         for i in range(first, k):
             end = match_phrase(self.syntax.clause_starts, self.norm, i)
             if end > i and end <= k and not self._is_conditional(first, i):
@@ -198,7 +201,15 @@ class PredictionReader:
                 or (self.norm[i] in ("،", ",") and k - i <= 1 and not self._is_nominal(begin, i))
             ):
                 begin = i + 1
+        if k - begin > _FAR and self.norm[k - 1].lstrip("و") in self.syntax.relative_pronouns:
+            return k  # the noun that is described stands too far before
         return begin
+
+    def _begins_condition(self, first: int) -> bool:
+        """``إذا أبرمت الصفقة، فإن الاستثمارات ستصل``: the condition belongs to the proposition."""
+        following = self.norm[first + 1] if first + 1 < len(self.norm) else ""
+        sure = self.norm[first] in self.syntax.sure_conditionals
+        return sure or (self.norm[first] in self.syntax.conditionals and following in self.syntax.conditional_words)
 
     def _is_nominal(self, first: int, last: int) -> bool:
         """``معركة المدينة، ستكون حاسمة``: before the comma stands only the subject of the marker's verb."""

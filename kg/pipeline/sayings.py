@@ -243,6 +243,8 @@ class SayingFinder:
             return None
         if form.passive and subject is None and frame != "clause":
             return None
+        if frame == "preposition" and entry.joined and self._is_person(introducer):
+            return None  # نوه برئيس الحكومة
         if entry.themes and frame == "preposition" and not self._is_proposition(introducer + 1):
             return None  # تحدث عن الأزمة
         if frame == "preposition" and subject is not None and not subject.sure and subject.naming == "role":
@@ -468,7 +470,7 @@ class SayingFinder:
                 if closing is None:
                     k += 1
                     continue
-                if self._names_workplace(k, closing, last):
+                if self._names_workplace(k, closing, last) or self._names_occasion(i, k, closing, last, entry):
                     k = closing + 1
                     continue
                 if entry.quote and (
@@ -783,6 +785,11 @@ class SayingFinder:
             and (self.norm[last - 1] in ("،", ",", ")", "-", "–") or self.norm[first] in self.syntax.relative_pronouns)
         )
 
+    def _is_person(self, i: int) -> bool:
+        """Say whether a ب is joined to somebody: no proposition, unless a verb of saying makes one of it."""
+        word = word_of(self.norm[i][1:]) if self.norm[i][:1] == "ب" and len(self.norm[i]) > 3 else None
+        return word is not None and (word.role is not None or word.honorific) and not word_of(self.norm[i]).noun
+
     def _is_proposition(self, i: int) -> bool:
         """Say whether a nominal tells that something happens: ``عن احتمال قيام الجيش``, ``عن تراجع الطلب``."""
         norm = self.norm[i] if i < len(self.norm) else ""
@@ -907,6 +914,16 @@ class SayingFinder:
 
     def _ends_clause(self, k: int, sentence: Sentence) -> bool:
         return k >= sentence.last or self.norm[k] in (".", "،", ",", "؛", "؟", "!", "..", "...", ")")
+
+    def _names_occasion(self, i: int, k: int, closing: int, last: int, entry: CueEntry) -> bool:
+        """``أوضح الخبير خلال ندوة "آفاق الاستثمار في المدن" أن``: the name of an occasion, and أن behind it."""
+        if not entry.clause or k <= i + 2 or self.kind[k - 1] != "w" or self.norm[k - 1] in self.syntax.clause_openers:
+            return False
+        behind = range(closing + 1, min(last, closing + 12))
+        opener = next((c for c in behind if self._is_opener(c)), None)
+        return opener is not None and not any(
+            self.norm[c] in ("،", ",", ".", ":") for c in range(closing + 1, opener - 1)
+        )
 
     def _names_workplace(self, k: int, closing: int, last: int) -> bool:
         """``المدير العام في "مركز النظم الإلكترونية والمعلومات": "..."``: a body's name, though as long as a speech."""
