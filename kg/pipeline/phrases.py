@@ -709,8 +709,10 @@ class PhraseReader:
             return False
         if self._is_prefixed_preposition(i):
             return False
-        if self._looks_inflected(i) or is_future(word.norm):
+        if self._looks_inflected(i):
             return False
+        if is_future(word.norm) and not (i + 1 < limit and self._word(i + 1).definite and self._word(i + 1).role):
+            return False  # but سيريجيشيف المختص is a name
         if subject:
             return word.norm[:1] != "و"
         if self._looks_like_noun(word):
