@@ -97,7 +97,7 @@ class CueLexicon:
         found = self._forms.get(norm)
         if found is not None:
             return "", found
-        if norm[:1] in ("و", "ف") and len(norm) > 3:
+        if norm[:1] in ("و", "ف") and (len(norm) > 3 or norm[:1] == "و"):  # ورد, وحث; but فرد is a man
             found = self._forms.get(norm[1:])
             if found is not None:
                 return norm[0], found

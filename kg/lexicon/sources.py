@@ -130,6 +130,13 @@ class SourceLexicon:
     def role(self, norm: str) -> RoleHead | None:
         return self._roles.get(norm) or self._roles.get(strip_article(norm)) or self._roles.get(_nominative(norm))
 
+    def possessed_role(self, norm: str) -> RoleHead | None:
+        """Give the role behind a pronoun joined to it: ``نقيبهم``, ``رئيسها``; it is as good as definite."""
+        for pronoun in ("هما", "هم", "ها"):  # ه alone is mostly ة
+            if norm.endswith(pronoun) and len(norm) - len(pronoun) >= 4:
+                return self._roles.get(norm[: -len(pronoun)])
+        return None
+
     def compound_role(self, norms: Sequence[str], i: int) -> int | None:
         """Give the place after a role head of several words that begins at ``i``: ``ولي العهد``."""
         found = self._compound.at(norms, i)

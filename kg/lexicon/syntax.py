@@ -26,6 +26,7 @@ class Syntax:
     body_prepositions: frozenset[str]
     carriers: frozenset[str]
     clause_openers: frozenset[str]
+    clause_openers_only_with_hamza: frozenset[str]
     conditional_words: frozenset[str]
     conditionals: frozenset[str]
     sure_conditionals: frozenset[str]
@@ -102,8 +103,6 @@ def load_syntax() -> Syntax:
         else:
             listed = table.get("words") or table.get("lemmas") or table.get("categories")
             classes[field.name] = frozenset(map(normal, listed) if "words" in table else listed)
-    openers = frozenset(map(normal, data["clause_openers_only_with_hamza"]["words"]))
-    classes["clause_openers"] = classes["clause_openers"] - openers  # type: ignore[operator]
     return Syntax(**classes)  # type: ignore[arg-type]
 
 

@@ -426,7 +426,7 @@ class PhraseReader:
                     break  # اتهم الوزير "تجارا قلة"
                 i, open_construct = self.closing[i] + 1, False
                 continue
-            if self._breaks(i, limit):
+            if self._breaks(i, limit) or self.norm[i] in self.syntax.relayed_sayings:
                 break
             word = self._word(i)
             if self.pairs and i + 1 < limit and (self.norm[i], self.norm[i + 1]) in self.pairs:
@@ -900,7 +900,14 @@ class PhraseReader:
                 and any(f.kind == "verb" or f.suffix for f in self.cues.lookup(word.norm))
             ):
                 break  # مصدر مصرفي طلب عدم ذكر اسمه
-            if word.definite or word.demonym is not None or self._is_adjective(end) or (word.noun and open_construct):
+            accusative = self.norm[i].endswith("ا") and word.norm.endswith("ا") and not word.definite
+            if (
+                word.definite
+                or word.demonym is not None
+                or self._is_adjective(end)
+                or (word.noun and open_construct)
+                or accusative
+            ):
                 end += 1
                 continue
             if word.norm[:1] == "و" and len(word.norm) > 3 and (word_of(word.norm[1:]).noun or word.norm[1:3] == "ال"):

@@ -538,7 +538,11 @@ class SayingFinder:
         return phrase.last if phrase is not None and inside and phrase.name[0] > k else 0
 
     def _is_opener(self, k: int) -> bool:
-        return k < len(self.norm) and self.norm[k] in self.syntax.clause_openers and self.kind[k] == "w"
+        if k >= len(self.norm) or self.kind[k] != "w":
+            return False
+        if self.norm[k] in self.syntax.clause_openers_only_with_hamza:
+            return "أ" in self.reading.text[self.reading.start[k] : self.reading.end[k]]
+        return self.norm[k] in self.syntax.clause_openers
 
     def _has_opener(self, first: int, last: int) -> bool:
         return any(self._is_opener(k) or self.norm[k] == ":" for k in range(first, last))

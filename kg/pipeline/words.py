@@ -107,11 +107,13 @@ def _classify(norm: str) -> Word:
         )
     )  # fmt: skip
     forms = load_cues().lookup(norm) or load_cues().lookup(tail)
+    role = sources.role(norm)
+    possessed = sources.possessed_role(norm) if role is None and not unit and not forms else None
     return Word(
         norm=norm,
         bare=bare,
-        definite=bare != norm,
-        role=sources.role(norm),
+        definite=bare != norm or possessed is not None,
+        role=role or possessed,
         honorific=sources.honorific(norm),
         organisation=sources.organisation_head(norm),
         anonymous=sources.anonymous(norm),
