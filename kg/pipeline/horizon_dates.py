@@ -366,6 +366,8 @@ class Count:
 
     def reached(self, first: date, last: date) -> Interval:
         """Give the calendar unit reached after the length has passed: "in two months" is a month."""
+        if self.unit == "hour":  # "in half an hour" is today
+            return first + timedelta(days=round(self.low / 24)), last + timedelta(days=round(self.high / 24))
         return unit_around(self.unit, shift(first, self.unit, self.low))[0], unit_around(
             self.unit, shift(last, self.unit, self.high)
         )[1]

@@ -161,7 +161,7 @@ class Grammar:
             whole = self._day(after, led=False) or (Found(after + 1, Days(today.number)) if today else None)
             whole = whole or self._whole(after)
             if whole is not None and not whole.past:
-                return Expression(place, whole.end, "in", whole.period, "date")
+                return Expression(place, whole.end, "in", Part("rest", 1, whole.period), "date")
         return Expression(place, after, relation, Stretch(), "vague", past=relation == "since")
 
     def _from_now(self, place: int) -> Expression | None:
@@ -317,6 +317,8 @@ class Grammar:
             place += 1
         if not self.term(place, "part"):
             found = self.period(place, led=True)
+            if found is not None and found.period == Count("decade", 1, 1):
+                return replace(found, period=Unit("decade", 1))  # of ten years from today nobody names the middle
             if found is not None and not isinstance(found.period, (Stretch, Count)):
                 return found
         stretch = self.term(place, "stretch")
