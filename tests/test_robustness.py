@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Iterator
+import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import FrameType
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, example, given, settings
@@ -179,6 +182,95 @@ def test_half_characters_are_joined_or_rejected_before_anything_reads_them(text:
 )
 def test_odd_articles_of_great_length_go_through(text: str) -> None:
     checked(text, text)
+
+
+def steps(text: str) -> int:
+    """Count the lines of our own code that run while a text is extracted: the same on any machine, unlike a time."""
+    count = 0
+
+    def step(frame: FrameType, event: str, value: Any) -> Callable[..., Any]:
+        nonlocal count
+        count += 1
+        return step
+
+    def enter(frame: FrameType, event: str, value: Any) -> Callable[..., Any] | None:
+        return step if frame.f_globals.get("__name__", "").startswith("kg.") else None
+
+    before = sys.gettrace()
+    sys.settrace(enter)
+    try:
+        extract_article(Article(text, "1", lang="ar"))
+    finally:
+        sys.settrace(before)
+    return count
+
+
+def again(unit: str, share: int = 1) -> Callable[[int], str]:
+    return lambda count: unit * (count // share)
+
+
+def names(before: str, behind: str, first: str) -> Callable[[int], str]:
+    """Give a text of sentences, each of another speaker."""
+    letters = "بتثجحخدذرزسشصضطظعغفقكلمن"
+    return lambda count: " ".join(
+        f"{before}{first} ال{letters[i % 24]}{letters[i // 24]}{letters[-i % 24]}ي {behind}." for i in range(count)
+    )
+
+
+def grows(reason: str) -> pytest.MarkDecorator:
+    return pytest.mark.xfail(reason=reason, strict=True)
+
+
+BREAK = "the clause of each verb is looked for back to the beginning of the sentence (sayings.py, _clause_break)"
+REGISTER = "each source is held against all before it (coreference.py, _by_name and _by_body)"
+OVERLAP = "each attribution takes all of its sentence before it, the attributions too (attribution.py, _clause_around)"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param(again("، "), id="commas"),
+        pytest.param(again("المدينة "), id="words"),
+        pytest.param(again("أن "), id="clause openers"),
+        pytest.param(again("الوزير "), id="roles"),
+        pytest.param(again("الوزير محمد العلي "), id="roles and names"),
+        pytest.param(again("رئيس مجلس إدارة "), id="a chain of nouns"),
+        pytest.param(lambda count: "قال " + "محمد العلي و" * count + "إن", id="a chain of names"),
+        pytest.param(lambda count: f"قال محمد العلي {'، الذي يعمل، ' * count}إن العمل", id="asides"),
+        pytest.param(lambda count: "(" * count + "قال" + ")" * count, id="parentheses nested"),
+        pytest.param(again('"كلمة" '), id="quoted words"),
+        pytest.param(lambda count: 'قال محمد العلي: "' + "العمل مستمر. " * count, id="a quotation never closed"),
+        pytest.param(lambda count: "قال محمد العلي: " + "العمل مستمر. " * count, id="speech behind a colon"),
+        pytest.param(lambda count: "قال محمد العلي إن " + "العمل سيستمر، " * count, id="predictions"),
+        pytest.param(lambda count: "توقع محمد العلي أن يستمر " + "خلال العام المقبل " * count, id="horizons"),
+        pytest.param(again("قال محمد العلي إن العمل مستمر. "), id="one speaker"),
+        pytest.param(again('"العمل مستمر في المدينة الآن"، قال محمد العلي. '), id="quotations before their verb"),
+        pytest.param(again("العمل مستمر في المدينة بحسب محمد العلي. "), id="attributions"),
+        pytest.param(again("قال إن ", 4), id="verbs", marks=grows(BREAK)),
+        pytest.param(again('قال "', 2), id="verbs and marks", marks=grows(BREAK)),
+        pytest.param(again("قال محمد العلي إن العمل مستمر ", 4), id="statements in one sentence", marks=grows(BREAK)),
+        pytest.param(lambda count: "«قال " * count + "»" * count, id="quotations nested", marks=grows(BREAK)),
+        pytest.param(names("قال ", "إن العمل مستمر", "محمد"), id="persons", marks=grows(REGISTER)),
+        pytest.param(names("قالت ", "إن العمل مستمر", "شركة"), id="organisations", marks=grows(REGISTER)),
+        pytest.param(
+            again("العمل مستمر في المدينة بحسب محمد العلي، ", 5),
+            id="attributions in one sentence",
+            marks=grows(OVERLAP),
+        ),
+    ],
+)
+def test_eight_times_the_text_takes_about_eight_times_the_work(text: Callable[[int], str]) -> None:
+    extract_article(Article(text(10), "1", lang="ar"))  # reads the lexicons
+    growth = steps(text(800)) / steps(text(100))
+    assert growth < 11.5, f"{growth:.1f} times the work"
+
+
+@grows("each statement carries its whole sentence, however long (record.py, _statement)")
+def test_statements_in_one_sentence_do_not_each_carry_all_of_it() -> None:
+    text = "قال محمد العلي إن العمل مستمر " * 400
+    extraction = checked(text)
+    room = sum(len(one.sentence.text) for one in extraction.statements if one.sentence is not None)
+    assert room < 50 * len(text)
 
 
 @pytest.mark.parametrize("text", ['"', "«»", '" "', "«»“”„‟''", "'", "''", "«»»«", '"" ""', "».«"])
