@@ -124,7 +124,8 @@ def _phrase(grammar: Grammar, head: int, lexicon: TimeLexicon) -> int:
     words = grammar.words
     place = head + 1
     if place < len(words) and _is_complete(words[head]):
-        while place < len(words) and words[place].form.startswith("ال") and not _ends_phrase(words, place, lexicon):
+        last = min(len(words), head + _LONGEST_EVENT)
+        while place < last and words[place].form.startswith("ال") and not _ends_phrase(words, place, lexicon):
             place += 1  # its adjectives
         if place >= len(words) or not _goes_on(words[place], lexicon):
             return place

@@ -42,6 +42,8 @@ _YEARS = range(1900, 2200)
 _FULL_DATE = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})|(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})")
 _PAIR = re.compile(r"(\d+)[-/](\d+)")
 _NUMBER = re.compile(r"\d{1,4}")
+_FEW = 4  # words such as "at noon of the day" before the name of a day
+_DEEPEST = 4  # "the first week of the last month of the first half of the year"
 _DASHES = "-–—"
 _QUOTES = '"«»“”'
 
@@ -75,6 +77,7 @@ class Grammar:
         self.words = words
         self.length = len(words)
         self.given = given
+        self.depth = 0
 
     # ---- words ----
 
@@ -166,7 +169,8 @@ class Grammar:
 
     def _from_now(self, place: int) -> Expression | None:
         """Read "from now to the end of the year"."""
-        found = self.expression(place + 2 if self.term(place + 1, "and") else place + 1)
+        after = place + 2 if self.term(place + 1, "and") else place + 1
+        found = self.expression(after) if not self.term(after, "now") else None
         if found is None or found.relation not in ("by", "before", "until"):
             return None
         return replace(found, start=place)
@@ -313,6 +317,14 @@ class Grammar:
 
     def _whole(self, place: int) -> Found | None:
         """Read the period of which something is a part: here "the year" alone is this year."""
+        if self.depth >= _DEEPEST:
+            return None
+        self.depth += 1
+        found = self._read_whole(place)
+        self.depth -= 1
+        return found
+
+    def _read_whole(self, place: int) -> Found | None:
         if self.term(place, "of") or (self.term(place, "relation") and self.words[place].form == "ل"):
             place += 1
         if not self.term(place, "part"):
@@ -592,7 +604,7 @@ class Grammar:
 
     def _weekday(self, place: int, led: bool) -> Found | None:
         after = place
-        while self.term(after, "day_part") or self._is_day_word(after):
+        while after < place + _FEW and (self.term(after, "day_part") or self._is_day_word(after)):
             after += 1
         weekday = self.term(after, "weekday")
         if weekday is None:
@@ -621,7 +633,7 @@ class Grammar:
 
     def _day(self, place: int, led: bool) -> Found | None:
         after = place
-        while self.term(after, "day_part"):
+        while after < place + _FEW and self.term(after, "day_part"):
             after += 1
         day = self.term(after, "day")
         if day is None:
@@ -714,7 +726,7 @@ class Grammar:
             return first.number + tens.number, place + 3
         return first.number, place + 1
 
-    def count(self, place: int) -> Found | None:
+    def count(self, place: int, more: bool = True) -> Found | None:
         """Read a length of time: "two months", "about 48 hours", "five to ten years", "a year and a half"."""
         while self.term(place, "about"):
             place += 1
@@ -736,7 +748,7 @@ class Grammar:
         few = self.term(after + 1, "few")
         if few is not None and not numbers and unit.number == 3:
             return Found(after + 2, self._length(unit, None, few=True))
-        return self._more(after + 1, length)
+        return self._more(after + 1, length) if more else Found(after + 1, length)
 
     def _numbers(self, place: int) -> tuple[list[float], int]:
         """Read one number or the two ends of a range."""
@@ -767,7 +779,7 @@ class Grammar:
             return Found(
                 other[1] + (1 if unit is not None and unit.value == length.unit else 0), replace(length, high=other[0])
             )
-        second = self.count(place + 1) if joint else None  # "أسبوع أو أسبوعين"
+        second = self.count(place + 1, more=False) if joint else None  # "أسبوع أو أسبوعين"
         if second is None or not isinstance(second.period, Count) or _days_of(second.period) <= _days_of(length):
             return Found(place, length)
         return (

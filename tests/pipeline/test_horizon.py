@@ -106,3 +106,12 @@ def test_every_entry_of_the_lexicon_has_one_of_its_forms_in_its_example(kind: st
         assert re.search(rf"\b(?:ال)?{pattern}\b", example)
     else:
         assert any(re.search(rf"\b[وف]?[بل]?(?:ا?ل)?{re.escape(normal(form))}\b", example) for form in entry["forms"])
+
+
+@pytest.mark.parametrize(
+    "piece", ["النصف الأول من ", "خلال شهر أو ", "الأحد من ", "من الآن ", "يوم ", "بعد الهجوم المقرر في ", "غدا ("]
+)
+def test_a_chain_of_any_length_is_read(piece: str) -> None:
+    text = piece * 3000
+    find_horizons(text, 0, len(text), "2025-11-20")
+    resolve(text, "2025-11-20")
