@@ -270,6 +270,10 @@ class Grammar:
             joined = joined or self.sign(found.end, _DASHES + "/")
         elif not isinstance(found.period, (Weekday, Dated)) or found.period.step or found.past:
             return found
+        if isinstance(found.period, Weekday):
+            morning = self.term(found.end, "weekday")  # "ليلة السبت الأحد"
+            if morning is not None and morning.number == (found.period.number + 1) % 7:
+                return replace(found, end=found.end + 1, period=Range(found.period, Weekday(morning.number)))
         if not joined:
             return found
         rules = {Year: self._year, Weekday: self._weekday, Dated: self._dated}
