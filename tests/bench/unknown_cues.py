@@ -30,7 +30,8 @@ def unknown_cues(text: str) -> Iterator[tuple[str, Follower]]:
         k = i - 1
         if follower == "clause" and reading.norm[k] in _BETWEEN and k > 0:
             k -= 1
-        if reading.kind[k] == "w" and _is_unknown(reading.norm[k]):
+        is_feminine = reading.text[reading.end[k] - 1] == "ة"  # a noun; in normal form it ends as a pronoun does
+        if reading.kind[k] == "w" and not is_feminine and _is_unknown(reading.norm[k]):
             yield _bare(reading.norm[k]), follower
 
 
@@ -46,11 +47,13 @@ def _follower(reading: Reading, i: int) -> Follower | None:
 def _is_unknown(norm: str) -> bool:
     """Say whether a word can be a verb as far as the lexicons tell: Arabic, indefinite, and in none of them."""
     cues, syntax = load_cues(), load_syntax()
-    if _ARABIC.fullmatch(norm) is None or norm.endswith(("ه", "ات")) or load_sources().place([norm], 0) is not None:
+    if _ARABIC.fullmatch(norm) is None or norm.endswith("ات") or load_sources().place([norm], 0) is not None:
+        return False
+    if cues.lookup_token(norm)[1]:
         return False
     for form in {norm, _bare(norm)}:
         word = word_of(form)
-        is_known = cues.lookup(form) or cues.phrase_at([form], 0) or form in cues.came or word.noun
+        is_known = cues.phrase_at([form], 0) or form in cues.came or word.noun
         closed = word.function or word.time or word.demonym is not None or word.given or word.definite
         if is_known or closed or form in syntax.pronouns or form in syntax.demonstratives or form in syntax.auxiliaries:
             return False
