@@ -39,7 +39,7 @@ class Role:
     """How the text describes a source: a role, title or rank, as written."""
 
     span: Span
-    category: str | None = None  #: identifier in ``ontology/lexicons/ar/roles.toml``, such as ``analyst``
+    category: str | None = None  #: identifier in ``ontology/role_categories.toml``, such as ``analyst``
 
     def to_json(self) -> dict[str, Any]:
         return {**self.span.to_json(), "category": self.category}

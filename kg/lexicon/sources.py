@@ -21,7 +21,7 @@ Number = Literal["s", "p"]
 
 @dataclass(frozen=True, slots=True)
 class RoleHead:
-    """Head noun of a role. portfolio: the next word names the body: وزير الدفاع."""
+    """Head noun of a role. category: of the word alone. portfolio: the next word names the body: وزير الدفاع."""
 
     lemma: str
     category: str
@@ -279,13 +279,3 @@ def _need(entry: dict[str, Any], key: str, file: str) -> str:
 def load_sources() -> SourceLexicon:
     """Read the lexicons once; DataError names the entry that is wrong."""
     return SourceLexicon()
-
-
-def category_of(role: str) -> str | None:
-    """Give the category of a role text by its head; None where no word of it is a role."""
-    lexicon = load_sources()
-    for word in normal(role).split():
-        head = lexicon.role(word)
-        if head is not None:
-            return head.category
-    return None

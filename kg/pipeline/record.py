@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from kg.article import Article
 from kg.extraction import Affiliation, Cue, Extraction, Naming, Role, Source, Span, Statement
-from kg.lexicon.sources import category_of, load_sources
+from kg.lexicon.categories import category_of
+from kg.lexicon.sources import load_sources
 from kg.pipeline.attribution import Said
 from kg.pipeline.confidence import confidence, features
 from kg.pipeline.content import ContentReader
