@@ -9,6 +9,7 @@ from typing import Any
 
 from kg.article import content_id
 from kg.errors import DataError
+from kg.lexicon.categories import TREE
 from kg.resources import read_text, read_toml
 
 PATH = "ontology/schema.toml"
@@ -85,7 +86,7 @@ class Schema:
     nodes: Mapping[str, NodeType]
     edges: Mapping[str, EdgeType]
     prefixes: Mapping[str, str]
-    digest: str  #: changes with the table; a graph made with another digest is rebuilt
+    digest: str  #: changes with the table and the tree of roles; a graph made with another digest is rebuilt
 
     def faults(self, graph: ArticleGraph) -> Iterator[str]:
         """Yield what of ``graph`` the table does not allow, one line each."""
@@ -132,7 +133,7 @@ def schema() -> Schema:
     edges = {name: _edge_type(name, entry, prefix) for name, entry in data["edge"].items()}
     for edge in edges.values():
         _check_edge(edge, nodes)
-    return Schema(nodes, edges, data["prefixes"], content_id(read_text(PATH)))
+    return Schema(nodes, edges, data["prefixes"], content_id(read_text(PATH), read_text(TREE)))
 
 
 def _node_type(name: str, entry: dict[str, Any], prefix: str) -> NodeType:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from kg.article import Article, content_id
 from kg.extraction import Affiliation, Prediction, Role, Source, Span, Statement
 from kg.ledger import Entry
+from kg.lexicon import categories
 from kg.model import ArticleGraph, Edge, Node, Value
 from kg.search import name_key, name_parts, text_key
 
@@ -17,8 +18,11 @@ Broader = Mapping[str, str]  #: the category above each role category that has o
 
 
 def graph_of(entry: Entry, broader: Broader | None = None) -> ArticleGraph:
-    """Make nodes and edges of one article, each once, in a fixed order; equal entries give equal graphs anywhere."""
-    graph = _Graph(entry, {} if broader is None else broader)
+    """Make nodes and edges of one article, each once, in a fixed order; equal entries give equal graphs anywhere.
+
+    broader: None for the tree of ``ontology/role_categories.toml``.
+    """
+    graph = _Graph(entry, categories.broader() if broader is None else broader)
     graph.add_article()
     for statement in entry.extraction.statements:
         graph.add_statement(statement)
@@ -134,7 +138,8 @@ class _Graph:
         return id
 
     def role(self, category: str) -> str:
-        return self.node("Role", category, name=category)
+        known = categories.load_categories().get(category)
+        return self.node("Role", category, name=category if known is None else known.ar)
 
     def above(self, category: str) -> list[str]:
         """The category and all above it, each tied to the next."""

@@ -100,6 +100,16 @@ def test_all_above_a_role_is_stored() -> None:
     assert sum(edge.type == "BROADER" for edge in graph.edges) == 3
 
 
+def test_tree_of_roles_is_that_of_the_file_where_no_other_is_given() -> None:
+    graph = graph_of(entries()[0])
+    roles = {node.id: node.properties["name"] for node in graph.nodes if node.label == "Role"}
+    assert roles == {"analyst": "محلل", "academic": "أكاديمي", "expert": "خبير"}
+    assert {(e.start, e.end) for e in graph.edges if e.type == "BROADER"} == {
+        ("analyst", "expert"),
+        ("academic", "expert"),
+    }
+
+
 def test_roles_above_each_other_do_not_hang() -> None:
     graph = graph_of(entries()[0], {"analyst": "expert", "expert": "analyst"})
     assert sum(edge.type == "IN_CATEGORY" for edge in graph.edges) == 3
