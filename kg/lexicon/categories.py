@@ -264,7 +264,8 @@ class _Text:
         definite = self._is_definite(start)
         best: tuple[_Rank, str] | None = None
         for p in range(start + 1, end):
-            for key in (*self.forms[p], *(f"@{sort}" for sort in self.sorts[p]), "%", "*"):
+            sorts = () if self._is_adjective(p) else self.sorts[p]
+            for key in (*self.forms[p], *(f"@{sort}" for sort in sorts), "%", "*"):
                 for way in rules.ways.get(head, {}).get(key, ()):
                     if way.definite not in (None, definite) or (way.anchored and not self._is_next(start, p)):
                         continue
@@ -328,6 +329,11 @@ class _Text:
         if self.norms[p][0] == "ل" and load_sources().role(self.norms[p]) is None:
             return True
         return not self._is_definite(start) or self.norms[p - 1] == "من"
+
+    def _is_adjective(self, p: int) -> bool:
+        """Say whether a word that tells how one has a role is that, and no body: ``الرئيس المنتخب``."""
+        definite = all(norm.startswith("ال") for norm in self.norms[p - 1 : p + 1])
+        return definite and bool(self.forms[p] & _rules().ignored)
 
     def _is_plural(self, p: int) -> bool:
         role = load_sources().role(self.norms[p])
