@@ -33,6 +33,7 @@ class CueEntry:
     prepositions: tuple[str, ...]  #: normalised, without those that are joined to the next word
     joined: tuple[str, ...]  #: ب and ل, which are joined to the next word
     addressee: bool
+    negatable: bool  #: negated it still tells what somebody holds: لا يعتقد أن
     themes: bool  #: with its preposition mostly a theme without proposition: تحدث عن الأزمة
     relay: str | None  #: the preposition before whom the subject of the verb reports: نقل عن
     learns: bool  #: its source stands behind من: علمت الصحيفة من مصادر
@@ -154,6 +155,7 @@ def load_cues() -> CueLexicon:
             (),
             False,
             False,
+            False,
             None,
             False,
             None,
@@ -205,6 +207,7 @@ def _entry(data: dict[str, Any]) -> CueEntry:
         prepositions=tuple(form for p in prepositions for form in _SPELLED_OUT[p]),
         joined=tuple(p for p in prepositions if not _SPELLED_OUT[p]),
         addressee=data.get("addressee", False),
+        negatable=data.get("negatable", False),
         themes=data.get("themes", False),
         relay=normal(data["relay"]) if "relay" in data else None,
         learns=data.get("learns", False),

@@ -81,6 +81,7 @@ class Syntax:
     workplaces: frozenset[str]
     general_roles: frozenset[str]  #: lemmas as written
     outside_observers: frozenset[str]  #: categories of roles
+    citing: Phrases
     clause_starts: Phrases
     comma_proposition_ends: Phrases
     proposition_ends: Phrases

@@ -31,6 +31,7 @@ _BRACKETS = {"(": ")", "[": "]"}
 _DASHES = frozenset("-–—")
 _ACCUSATIVE = re.compile(".ا..ا")  # ضاحكا, قائلا
 _FULL_PLURALS = ("ون", "ين")  # the construct drops their ن: مختصون تراجع is no مختصو التراجع
+_NEW_PLURALS = ("ين", "ون", "ات")  # no adjective of a body in the singular: المنظمة المانحين
 _TANWIN = "\u064b\u064c\u064d"
 
 
@@ -663,12 +664,19 @@ class PhraseReader:
                     break
                 if (self._is_prefixed_preposition(i) or self._looks_inflected(i, inside=True)) and not word.unit:
                     break
-                if self._word(i - 1).definite and not word.unit:
+                if self._word(i - 1).definite and (not word.unit or self._heads_object(i, limit)):
                     break
             i += 1
         while i > first + 1 and self._word(i - 1).particle and not self._word(i - 1).unit:
             i -= 1
         return i
+
+    def _heads_object(self, i: int, limit: int) -> bool:
+        """``كريم عبد الرازق فتح الحديقة``: a given name too, but here the head of a noun with the article."""
+        if i + 1 >= limit or self.kind[i + 1] != "w":
+            return False
+        following = self._word(i + 1)
+        return following.definite and not following.unit and self._word(i).norm not in self.known
 
     def _is_initials_stop(self, i: int, first: int, limit: int) -> bool:
         """``توم ج. هاردلي``: the full stop behind an initial inside a name."""
@@ -785,7 +793,8 @@ class PhraseReader:
         if norm.startswith("بال"):
             return len(norm) > 5
         rest = word_of(norm[1:])
-        return rest.noun or self.lexicon.place([norm[1:], *self.norm[i + 1 : i + 3]], 0) is not None
+        known = rest.noun or (norm[0] == "ب" and is_verbal_noun(norm[1:]))
+        return known or self.lexicon.place([norm[1:], *self.norm[i + 1 : i + 3]], 0) is not None
 
     def proper(self, i: int, limit: int, end: int) -> int:
         """Give the end of an organisation's or outlet's name that has begun at ``i`` and reaches ``end`` at least."""
@@ -826,6 +835,7 @@ class PhraseReader:
                 break
             if word.definite or word.demonym is not None or word.norm.startswith("لل"):
                 person = word.role is not None or word.anonymous is not None or word.norm in self.known
+                person = person or (word.definite and word.bare.endswith(_NEW_PLURALS) and len(word.bare) > 5)
                 if (
                     not open_construct
                     and person
@@ -871,6 +881,10 @@ class PhraseReader:
                 continue
             if self.kind[end] == "n":
                 break
+            agrees = self.norm[i].endswith("ا") and self.norm[end].endswith("ا") and self.kind[end] == "w"
+            if agrees and not self._word(end).verb:
+                end += 1  # مصدرا أمنيا رفيعا
+                continue
             if self._breaks(end, limit) or (self.norm[end] == "ل" and end + 1 in self.closing):
                 break
             word = self._word(end)
@@ -900,14 +914,7 @@ class PhraseReader:
                 and any(f.kind == "verb" or f.suffix for f in self.cues.lookup(word.norm))
             ):
                 break  # مصدر مصرفي طلب عدم ذكر اسمه
-            accusative = self.norm[i].endswith("ا") and word.norm.endswith("ا") and not word.definite
-            if (
-                word.definite
-                or word.demonym is not None
-                or self._is_adjective(end)
-                or (word.noun and open_construct)
-                or accusative
-            ):
+            if word.definite or word.demonym is not None or self._is_adjective(end) or (word.noun and open_construct):
                 end += 1
                 continue
             if word.norm[:1] == "و" and len(word.norm) > 3 and (word_of(word.norm[1:]).noun or word.norm[1:3] == "ال"):

@@ -6,7 +6,7 @@ allow it, a bare object. Cues inside a quotation are the speaker's words and rep
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from kg.lexicon.cues import CueEntry, CueForm, PhraseCue, load_cues
@@ -182,7 +182,8 @@ class SayingFinder:
         entry = form.entry
         previous = self.norm[i - 1] if i > sentence.first else ""
         negative = previous in self.syntax.negations and self.reading.gap[i] != "\n"
-        if negative and not (entry.prediction is not None and previous.lstrip("و") in ("لا", "لم")):
+        deniable = entry.prediction is not None or entry.negatable
+        if negative and not (deniable and previous.lstrip("و") in ("لا", "لم")):
             return None
         if self.norm[i] in self.syntax.carriers or form.future or (form.person == 1 and form.tense != "past"):
             return None
@@ -243,6 +244,13 @@ class SayingFinder:
             return None
         if form.passive and subject is None and frame != "clause":
             return None
+        quoted = self._cited(i, introducer) if introducer > i and frame in ("clause", "colon", "quote") else None
+        if quoted is not None:
+            carrier = self._subject_after(i, quoted.first, form) or subject_first
+            return Saying(
+                (i, i + 1), entry, form, frame, self._content_start(introducer, frame), quoted,
+                self._clause_start(i, carrier, sentence), via=carrier,
+            )  # fmt: skip
         if frame == "preposition" and entry.joined and self._is_person(introducer):
             return None  # نوه برئيس الحكومة
         if entry.themes and frame == "preposition" and not self._is_proposition(introducer + 1):
@@ -250,8 +258,11 @@ class SayingFinder:
         if frame == "preposition" and subject is not None and not subject.sure and subject.naming == "role":
             return None  # a thing that no lexicon knows as a source: أدت الضغوط إلى, يشير الهجوم إلى
         nested = subject is not None and subject is subject_first and self._lies_in_content(subject.first, before)
+        content = self._content_start(introducer, frame)
+        if entry.addressee and frame == "preposition":
+            content = self._addressee(i, subject if subject is not subject_first else None, introducer, content)
         return Saying(
-            cue=(i, i + 1), entry=entry, form=form, frame=frame, content=self._content_start(introducer, frame),
+            cue=(i, i + 1), entry=entry, form=form, frame=frame, content=content,
             subject=subject, place=self._clause_start(i, subject, sentence), nested=nested, negative=negative,
         )  # fmt: skip
 
@@ -264,6 +275,17 @@ class SayingFinder:
         while after < sentence.last and self.norm[after] in form.entry.prepositions:
             after += 1
         return self._is_opener(after)
+
+    def _addressee(self, i: int, subject: Phrase | None, introducer: int, content: int) -> int:
+        """``دعا الأطراف إلى ضبط النفس``: whoever is addressed stands first and belongs to the content."""
+        first = self._skip_adverbs(subject.last if subject is not None else i + 1, introducer)
+        if not i < first < introducer or self.kind[first] not in "wq":
+            return content
+        word = word_of(self.norm[first])
+        aside = any(self.norm[k] in ("،", ",") for k in range(first, introducer))
+        return (
+            content if word.function or word.time or self.norm[first] in self.syntax.demonstratives or aside else first
+        )
 
     def _participle_ahead(self, i: int, sentence: Sentence) -> int:
         """``صرح المدير قائلا:``: give the place of the participle that introduces the content of a verb, or 0."""
@@ -329,6 +351,15 @@ class SayingFinder:
         else:
             return None
         return Saying((i, i + 1), form.entry, form, frame, self._content_start(k, frame), subject, i, nested=False)
+
+    def _cited(self, i: int, introducer: int) -> Phrase | None:
+        """``ذكرت الصحيفة نقلا عن مسؤول أن``, ``كشفت إيران على لسان قائد أن``: whose words the subject reports."""
+        for k in range(i + 1, introducer - 1):
+            end = match_phrase(self.syntax.citing, self.norm, k)
+            if end > k:
+                phrase = self.phrases.complete(self.phrases.read(end, introducer), end, introducer)
+                return replace(phrase, first=k) if phrase is not None else None
+        return None
 
     def _learned(self, i: int, form: CueForm, introducer: int, frame: Frame) -> Saying | None:
         """``علمت "الصحيفة" من مصادر مطلعة أن``: the source stands behind من."""
@@ -447,10 +478,14 @@ class SayingFinder:
         while k >= sentence.first and self.norm[k] in ("،", ","):
             k -= 1
         opening = self.opening.get(k)
-        if opening is None or not self.is_speech(k - opening) or opening < sentence.first:
+        if opening is None or opening < sentence.first:
             return None
         subject = self._plausible(self.phrases.read(self._skip_adverbs(i + 1, sentence.last), sentence.last), form)
         after = subject.last if subject is not None else i + 1
+        if not self.is_speech(k - opening):
+            goes_on = any(t in self.closing for t in range(after, sentence.last))
+            if opening != sentence.first or k - opening <= 2 or goes_on:
+                return None
         return Saying((i, i + 1), form.entry, form, "before", opening, subject, opening, after=after)
 
     # -- the introducer --------------------------------------------------------------------------------------------
@@ -617,7 +652,7 @@ class SayingFinder:
         norm = self.norm[k]
         return (
             norm.endswith(("ا", "ه", "ين"))
-            and any(f.kind == "participle" for f in self.cues.lookup(norm))
+            and any(f.kind == "participle" for f in self.cues.lookup_token(norm)[1])
             and (norm.endswith("ا") or self.norm[k - 1] in ("،", ","))
         )
 
@@ -647,6 +682,8 @@ class SayingFinder:
         """Refuse a phrase that cannot be the subject of the verb."""
         if phrase is None:
             return None
+        if phrase.kind == "anonymous" and phrase.plural and form.kind == "verb" and self._is_object(phrase.first):
+            return None
         if (
             phrase.naming == "named"
             and phrase.kind == "person"
@@ -663,6 +700,10 @@ class SayingFinder:
         ):
             return None
         return phrase
+
+    def _is_object(self, i: int) -> bool:
+        """``دعا الحاضرين``: a plural in ين behind its verb is the object, as the subject would end in ون."""
+        return self.norm[i].endswith("ين") and len(self.norm[i]) > 5 and self.reading.gap[i] != "\n"
 
     def _subject_before(
         self, i: int, conjunction: str, form: CueForm, sentence: Sentence, before: list[Saying]
@@ -959,6 +1000,8 @@ class SayingFinder:
                 or (self.kind[k] == "w" and word_of(norm).time and not word_of(norm).given)
             ):
                 k += 1
+            elif norm in self.syntax.adverbials and k + 1 < last and self._is_plain_time(k + 1, last):
+                k += 2
             elif norm in self.syntax.adverbials and not (norm == "علي" and self.phrases.is_ali(k)):
                 k = self._after_occasion(k, last)
             elif norm == "ل" and k + 1 in self.closing and self.closing[k + 1] < last:
@@ -970,6 +1013,10 @@ class SayingFinder:
             else:
                 return k
         return k
+
+    def _is_plain_time(self, k: int, last: int) -> bool:
+        """``في يناير إغلاق السجن``: a month alone, behind which the object stands."""
+        return self.kind[k] == "w" and word_of(self.norm[k]).time and not (k + 1 < last and self.kind[k + 1] == "n")
 
     def _after_occasion(self, k: int, last: int) -> int:
         """Give the end of an adverbial that begins with a preposition: up to a comma, a source or the introducer."""
