@@ -213,17 +213,9 @@ def names(before: str, behind: str, first: str) -> Callable[[int], str]:
     """Give a text of sentences, each of another speaker."""
     letters = "بتثجحخدذرزسشصضطظعغفقكلمن"
     return lambda count: " ".join(
-        f"{before}{first} ال{letters[i % 24]}{letters[i // 24]}{letters[-i % 24]}ي {behind}." for i in range(count)
+        f"{before}{first} ال{letters[i % 24]}{letters[i // 24 % 24]}{letters[i // 576]}ي {behind}."
+        for i in range(count)
     )
-
-
-def grows(reason: str) -> pytest.MarkDecorator:
-    return pytest.mark.xfail(reason=reason, strict=True)
-
-
-BREAK = "the clause of each verb is looked for back to the beginning of the sentence (sayings.py, _clause_break)"
-REGISTER = "each source is held against all before it (coreference.py, _by_name and _by_body)"
-OVERLAP = "each attribution takes all of its sentence before it, the attributions too (attribution.py, _clause_around)"
 
 
 @pytest.mark.parametrize(
@@ -246,17 +238,13 @@ OVERLAP = "each attribution takes all of its sentence before it, the attribution
         pytest.param(again("قال محمد العلي إن العمل مستمر. "), id="one speaker"),
         pytest.param(again('"العمل مستمر في المدينة الآن"، قال محمد العلي. '), id="quotations before their verb"),
         pytest.param(again("العمل مستمر في المدينة بحسب محمد العلي. "), id="attributions"),
-        pytest.param(again("قال إن ", 4), id="verbs", marks=grows(BREAK)),
-        pytest.param(again('قال "', 2), id="verbs and marks", marks=grows(BREAK)),
-        pytest.param(again("قال محمد العلي إن العمل مستمر ", 4), id="statements in one sentence", marks=grows(BREAK)),
-        pytest.param(lambda count: "«قال " * count + "»" * count, id="quotations nested", marks=grows(BREAK)),
-        pytest.param(names("قال ", "إن العمل مستمر", "محمد"), id="persons", marks=grows(REGISTER)),
-        pytest.param(names("قالت ", "إن العمل مستمر", "شركة"), id="organisations", marks=grows(REGISTER)),
-        pytest.param(
-            again("العمل مستمر في المدينة بحسب محمد العلي، ", 5),
-            id="attributions in one sentence",
-            marks=grows(OVERLAP),
-        ),
+        pytest.param(again("قال إن ", 4), id="verbs"),
+        pytest.param(again('قال "', 2), id="verbs and marks"),
+        pytest.param(again("قال محمد العلي إن العمل مستمر ", 4), id="statements in one sentence"),
+        pytest.param(lambda count: "«قال " * (8 * count) + "»" * (8 * count), id="quotations nested"),
+        pytest.param(names("قال ", "إن العمل مستمر", "محمد"), id="persons"),
+        pytest.param(names("قالت ", "إن العمل مستمر", "شركة"), id="organisations"),
+        pytest.param(again("العمل مستمر في المدينة بحسب محمد العلي، ", 5), id="attributions in one sentence"),
     ],
 )
 def test_eight_times_the_text_takes_about_eight_times_the_work(text: Callable[[int], str]) -> None:
@@ -265,7 +253,6 @@ def test_eight_times_the_text_takes_about_eight_times_the_work(text: Callable[[i
     assert growth < 11.5, f"{growth:.1f} times the work"
 
 
-@grows("each statement carries its whole sentence, however long (record.py, _statement)")
 def test_statements_in_one_sentence_do_not_each_carry_all_of_it() -> None:
     text = "قال محمد العلي إن العمل مستمر " * 400
     extraction = checked(text)

@@ -372,11 +372,14 @@ class Attributor:
     # -- attributions and what stands alone ------------------------------------------------------------------------
 
     def _attribute(self, attributions: list[Attribution], sentence: Sentence, made: list[Said], state: _State) -> None:
-        for attribution in attributions:
-            covered = [s for s in made if s.saying is not None]
+        covered = [s for s in made if s.saying is not None]
+        behind = sentence.first
+        for number, attribution in enumerate(attributions, start=1):
+            clause = (behind, attributions[number].first if number < len(attributions) else sentence.last)
+            behind = attribution.last
             if attribution.source is None:
                 if not covered:
-                    self._clause_around(attribution, sentence, state.current, made, state)
+                    self._clause_around(attribution, clause, sentence, state.current, made, state)
                 continue
             source = attribution.source
             if covered and not self._clause_of_its_own(attribution, covered):
@@ -385,7 +388,7 @@ class Attributor:
             if source.kind == "anonymous" and source.naming == "role" and not source.sure:
                 continue
             entity = self._resolve(source, state, None)
-            self._clause_around(attribution, sentence, entity, made, state)
+            self._clause_around(attribution, clause, sentence, entity, made, state)
 
     def _clause_of_its_own(self, attribution: Attribution, covered: list[Said]) -> bool:
         """Say whether an attribution is no echo of a saying in its sentence, because it comes first."""
@@ -407,16 +410,22 @@ class Attributor:
                 said.via_entity = entity
 
     def _clause_around(
-        self, attribution: Attribution, sentence: Sentence, entity: Entity | None, made: list[Said], state: _State
+        self,
+        attribution: Attribution,
+        clause: Range,
+        sentence: Sentence,
+        entity: Entity | None,
+        made: list[Said],
+        state: _State,
     ) -> None:
-        """The clause before the attribution is its content, or, where it stands first, the clause behind it."""
+        """The part of ``clause`` before the attribution is its content, else the part behind it."""
         if entity is None:
             return
-        first, last = sentence.first, attribution.first
+        first, last = clause[0], attribution.first
         if last - first <= 2 and not (
             last > first and self._goes_on(attribution, sentence) and self.norm[last - 1] in ("،", ",")
         ):
-            first, last = attribution.last, sentence.last
+            first, last = attribution.last, clause[1]
             for said in made:
                 if said.order >= first:
                     last = min(last, said.saying.place if said.saying is not None else said.order)
@@ -426,7 +435,7 @@ class Attributor:
         content = self.contents.measure_from(first, last, "clause")
         if content is None:
             return
-        if first < attribution.first:
+        if first < attribution.first and clause[1] == sentence.last:  # else the rest belongs to the next attribution
             content = self._with_rest(content, attribution, sentence, made)
         entity.spoke = max(entity.spoke, attribution.first)
         entity.last = max(entity.last, attribution.first)

@@ -6,6 +6,7 @@ so a mention goes to the most recent source that it fits, and the source keeps t
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Literal
@@ -70,6 +71,9 @@ class Register:
     def __init__(self, reading: Reading) -> None:
         self.reading = reading
         self.entities: list[Entity] = []
+        self._places: dict[int, int] = {}  # by the id of an entity: its place in entities
+        self._with: defaultdict[str, set[int]] = defaultdict(set)  # by a word of the name: places in entities
+        self._ending: defaultdict[str, set[int]] = defaultdict(set)  # by the last word of the name
 
     def add(self, phrase: Phrase) -> Entity:
         """Find the entity that a phrase names, or make one."""
@@ -79,6 +83,8 @@ class Register:
                 phrase.kind, phrase.name, self._tokens(phrase.name), phrase.head, phrase.gender, phrase.plural
             )
             self.entities.append(entity)
+            self._places[id(entity)] = len(self.entities) - 1
+            self._index(entity)
         self._note(entity, phrase)
         return entity
 
@@ -98,6 +104,13 @@ class Register:
             if agrees(entity, gender, plural):
                 return entity
         return spoken[0] if spoken else None
+
+    def _index(self, entity: Entity) -> None:
+        """Make an entity findable by the words of its name, so that a text of many sources takes no longer for each."""
+        tokens, place = entity.tokens or ("",), self._places[id(entity)]
+        for token in tokens:
+            self._with[token].add(place)
+        self._ending[tokens[-1]].add(place)
 
     # -- finding ---------------------------------------------------------------------------------------------------
 
@@ -124,7 +137,8 @@ class Register:
     def _by_name(self, tokens: tuple[str, ...], phrase: Phrase) -> Entity | None:
         if not tokens:
             return None
-        for entity in sorted(self.entities, key=lambda e: e.last, reverse=True):
+        places = self._with.get(tokens[-1], set()).union(*(self._ending.get(token, ()) for token in tokens))
+        for entity in sorted((self.entities[i] for i in sorted(places)), key=lambda e: e.last, reverse=True):
             if entity.kind == "person" and same_person(entity.tokens, tokens):
                 return entity
         return None
@@ -147,10 +161,12 @@ class Register:
         return None
 
     def _by_body(self, tokens: tuple[str, ...], phrase: Phrase) -> Entity | None:
-        for entity in reversed(self.entities):
+        places = self._with.get(tokens[-1] if tokens else "", ())
+        sharing = [self.entities[i] for i in sorted(places, reverse=True)]
+        for entity in sharing:
             if entity.kind in ("organization", "media", "document") and entity.tokens == tokens:
                 return entity
-        for entity in reversed(self.entities):
+        for entity in sharing:
             if entity.kind == phrase.kind and tokens and _is_shorter(tokens, entity.tokens):
                 return entity
         if phrase.kind == "document" and phrase.definite and len(tokens) == 1:  # التقرير: the report named before
@@ -230,6 +246,7 @@ class Register:
             tokens = self._tokens(phrase.name)
             if entity.kind == "person" and len(tokens) > len(entity.tokens):
                 entity.name, entity.tokens = phrase.name, tokens
+                self._index(entity)
         roles = list(phrase.roles)
         if (
             entity.kind == "person"
@@ -298,7 +315,7 @@ def same_person(known: tuple[str, ...], other: tuple[str, ...]) -> bool:
         return short[0] == long[-1] or (short[0] in long[1:]) or (short[0] == long[0] and len(long) <= 2)
     if short[-1] != long[-1] and short[-1] not in long:
         return False
-    return (short[0] == long[0] and set(short) <= set(long)) or " ".join(short) in " ".join(long)
+    return (short[0] == long[0] and set(short) <= set(long)) or f" {' '.join(short)} " in f" {' '.join(long)} "
 
 
 def agrees(entity: Entity, gender: str | None, plural: bool) -> bool:

@@ -18,6 +18,8 @@ from kg.pipeline.words import word_of
 
 _MARKS = "\"“”„«»‹›‘’'"
 
+_AROUND = 100  # tokens on each side of a statement that are kept of a sentence without end
+
 
 class Recorder:
     """Make the records of one article."""
@@ -27,15 +29,16 @@ class Recorder:
         self.reading = reading
         self.contents = ContentReader(reading, quotes)
         self.predictions = PredictionReader(reading, quotes, article.published)
-        self.said: list[Said] = []
+        self.inside: dict[int, list[Said]] = {}
         self.ids: dict[int, str] = {}
         self.sources: list[Entity] = []
 
     def record(self, said: list[Said], warnings: tuple[str, ...]) -> Extraction:
         """Number sources and statements in text order and resolve every range to characters."""
-        self.said = said
         for one in said:
             self._source_id(one.entity)
+            if one.within is not None:
+                self.inside.setdefault(id(one.within), []).append(one)
         numbers = {id(one): f"s{n}" for n, one in enumerate(said, start=1)}
         statements = tuple(self._statement(one, numbers) for one in said)
         return Extraction(self.article.id, tuple(map(self._source, self.sources)), statements, warnings=warnings)
@@ -84,7 +87,7 @@ class Recorder:
         mention = self._span((phrase.first, phrase.last)) if phrase is not None else None
         naming: Naming = phrase.naming if phrase is not None else "implied"
         cue = Cue(self._cue_span(said), said.lemma) if said.cue is not None else None
-        sentence = self._span((said.sentence.first, said.sentence.last))
+        sentence = self._span(self._shown(said))
         return Statement(
             id=numbers[id(said)],
             source=self._source_id(said.entity),
@@ -99,12 +102,21 @@ class Recorder:
             told_to=self._outlet(said.told_to),
             via=self.name_of(said.via_entity) if said.via_entity is not None else None,
             within=numbers.get(id(said.within)) if said.within is not None else None,
-            predictions=self.predictions.read(said, [one for one in self.said if one.within is said]),
+            predictions=self.predictions.read(said, self.inside.get(id(said), [])),
             sentence=sentence,
             rule=said.rule,
             confidence=confidence(told := features(said)),
             features=told,
         )
+
+    @staticmethod
+    def _shown(said: Said) -> Range:
+        """Give the sentence of a statement, of one without end what lies around its cue and content."""
+        first, last = said.sentence.first, said.sentence.last
+        if last - first > 2 * _AROUND:
+            places = [said.content.ranges[0][0], *([said.cue[0]] if said.cue is not None else [])]
+            first, last = max(first, min(places) - _AROUND), min(last, max(places) + _AROUND)
+        return first, last
 
     def _cue_span(self, said: Said) -> Span:
         assert said.cue is not None

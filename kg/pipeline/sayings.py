@@ -23,6 +23,7 @@ Frame = Literal["clause", "colon", "quote", "preposition", "object", "before", "
 _SPEECH_WORDS = 4  # a quotation of fewer words is a name or a scare quote unless it ends the clause
 _SCAN = 70  # tokens between a cue and its introducer at most
 _OPEN_BREAKS = frozenset("،,:؛;–—-(")
+_CLOSE_BREAKS = frozenset((".", "؟", "!", "--"))
 
 
 @dataclass(slots=True, eq=False)
@@ -68,6 +69,10 @@ class SayingFinder:
         self.cues = load_cues()
         self.syntax = load_syntax()
         self._pending: tuple[int, Phrase] | None = None  # a verb whose content a participle introduces
+        self._breaks = [0]  # by token: where its clause begins, as if the text were one sentence
+        for k, norm in enumerate(self.norm):
+            is_break = norm in _OPEN_BREAKS or norm in _CLOSE_BREAKS
+            self._breaks.append(k + 1 if is_break else k if norm == "اما" else self._breaks[-1])
 
     def find(self, sentence: Sentence) -> tuple[list[Saying], list[Attribution]]:
         """Give the sayings and attributions of a sentence, in text order."""
@@ -814,13 +819,7 @@ class SayingFinder:
         return places
 
     def _clause_break(self, k: int, sentence: Sentence) -> int:
-        while k > sentence.first and not (
-            self.norm[k - 1] in _OPEN_BREAKS or self.norm[k - 1] in (".", "؟", "!", "--")
-        ):
-            if self.norm[k - 1] in ("اما",):
-                return k - 1
-            k -= 1
-        return k
+        return max(min(k, sentence.first), self._breaks[k])
 
     def _only_aside(self, first: int, last: int) -> bool:
         """Say whether between subject and verb there is only an apposition set off by commas or brackets."""
