@@ -98,6 +98,8 @@ class SayingFinder:
                 i = max(i + 1, came.content)
                 continue
             conjunction, forms = self.cues.lookup_token(self.norm[i])
+            if self.reading.text[self.reading.end[i] - 1] == "ة":
+                forms = tuple(form for form in forms if not form.suffix)  # ردة فعل is no رده
             if forms:
                 saying = self._saying(i, conjunction, forms, sentence, sayings)
                 if (

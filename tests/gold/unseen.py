@@ -1,6 +1,6 @@
 """The gold on articles outside the development gold: stand-off annotation joined with its texts.
 
-python -m tests.gold.unseen [--errors N]
+python -m tests.gold.unseen [--errors N | --blind]
 """
 
 from __future__ import annotations
@@ -31,9 +31,9 @@ from tests.bench.bulk import AbsentError, bulk, shared
 FILE = Path(__file__).with_name("unseen.jsonl")
 
 
-def unseen() -> tuple[dict[str, Extraction], list[Article]]:
+def unseen(blind_only: bool = False) -> tuple[dict[str, Extraction], list[Article]]:
     """Give the gold by identifier, and its articles; AbsentError where their texts are not there."""
-    records = {record["id"]: record for record in map(json.loads, FILE.read_text(encoding="utf-8").splitlines())}
+    records = {record["id"]: record for record in _records() if record["blind"] or not blind_only}
     articles: dict[str, Article] = {}
     pool = (item for item in read([shared() / "corpus" / "quotes_pool.jsonl"]) if not isinstance(item, Rejected))
     for source in (pool, bulk()):
@@ -46,6 +46,10 @@ def unseen() -> tuple[dict[str, Extraction], list[Article]]:
         if id not in articles or articles[id].text_hash != record["sha256"]:
             raise AbsentError(f"{FILE.name}: the text of {id} is not there, or is another")
     return {id: _extraction(record, articles[id].text) for id, record in records.items()}, list(articles.values())
+
+
+def _records() -> list[dict[str, Any]]:
+    return [json.loads(line) for line in FILE.read_text(encoding="utf-8").splitlines()]
 
 
 def _extraction(record: dict[str, Any], text: str) -> Extraction:
@@ -101,13 +105,17 @@ def main() -> None:
     """Print the figures."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--errors", type=int, default=0, metavar="N", help="print the first N errors")
+    parser.add_argument("--blind", action="store_true", help="only the articles whose errors nobody has looked at")
     options = parser.parse_args()
-    gold, articles = unseen()
+    if options.errors and options.blind:
+        parser.error("--blind and --errors exclude each other: errors once read are no longer blind")
+    gold, articles = unseen(options.blind)
     print(f"{len(gold)} articles outside the development gold, of {len({it.outlet for it in articles})} outlets")
     for name, counts in scores(gold, articles).items():
         print(f"{name:27} {counts.precision:6.3f} {counts.recall:6.3f} {counts.f1:6.3f} {counts.gold:6}")
     extractions = {article.id: extract_article(article) for article in articles}
-    found = (mistake for one in alignments(gold, extractions) for mistake in mistakes(one))
+    seen = {record["id"]: gold[record["id"]] for record in _records() if not record["blind"] and not options.blind}
+    found = (mistake for one in alignments(seen, extractions) for mistake in mistakes(one))
     for mistake in islice(found, options.errors):
         words = " … ".join(span.text for span in mistake.spans)
         print(f"{mistake.article}: {mistake.problem} «{words}» gold: {mistake.gold}, got: {mistake.predicted}")
