@@ -513,7 +513,7 @@ class Attributor:
             norm = self.norm[i]
             closing = self.closing.get(i + 1, i + 8)
             quoted = norm in self.syntax.told_prepositions and closing - i <= 7 and closing <= last
-            if quoted and (norm == "ل" or self._after_occasion(i, first)):
+            if quoted and (norm == "ل" or self._after_occasion(i, first)) and not self.phrases.names_body(i):
                 return i + 2, closing
             joined = norm[:1] == "ل" and len(norm) > 3 and not word_of(norm).unit
             behind = i > first and self.norm[i - 1] in self.syntax.outlet_prepositions

@@ -173,7 +173,7 @@ class PhraseReader:
             return phrase
         last = first
         while last < limit and self.kind[last] == "w" and not self._word(last).function and not self._word(last).time:
-            if self.norm[last][:1] == "ل" and self.names_outlet(last):
+            if self.norm[last][:1] == "ل" and (self.names_outlet(last) or self.norm[last][1:].isascii()):
                 break
             last += 1
         if not 0 < last - first <= _LONGEST_UNKNOWN or not all(self._can_be_name(k, first) for k in range(first, last)):
@@ -429,11 +429,18 @@ class PhraseReader:
                 continue
             if self._breaks(i, limit) or self.norm[i] in self.syntax.relayed_sayings:
                 break
+            if self.norm[i] == "ل" and i + 1 in self.closing:
+                if self.closing[i + 1] >= limit or not self.names_body(i):
+                    break  # مصدر لـ"النهار"
+                i, open_construct = self.closing[i + 1] + 1, False
+                continue  # المتحدث الرسمي لـ"حركة النهضة"
             word = self._word(i)
             if self.pairs and i + 1 < limit and (self.norm[i], self.norm[i + 1]) in self.pairs:
                 break
             if word.norm in self.syntax.role_prepositions or self._is_prefixed_preposition(i):
                 if word.norm in self.syntax.role_prepositions:
+                    if word.norm == "علي" and self.is_ali(i):
+                        break
                     if i + 1 >= limit or self._breaks(i + 1, limit) or self.norm[i + 1] in self.syntax.occasions:
                         break
                     i += 1
@@ -788,8 +795,8 @@ class PhraseReader:
         norm = self.norm[i]
         if len(norm) < 4 or norm[0] not in "بل" or (self._word(i).unit and not norm.startswith(("بال", "لل"))):
             return False
-        if norm.startswith("لل"):
-            return True
+        if norm.startswith("لل") or norm[1:].isascii():
+            return True  # لـCNN
         if norm.startswith("بال"):
             return len(norm) > 5
         rest = word_of(norm[1:])
@@ -957,13 +964,23 @@ class PhraseReader:
         return self.norm[i][:1] == "ل" and role is not None and role.category == "journalist"
 
     def names_outlet(self, i: int) -> bool:
-        """Say whether the word at ``i`` is a ل joined to an outlet or its kind: ``لرويترز``, ``لصحيفة``."""
+        """Say whether a ل is joined to an outlet or its kind at ``i``: ``لرويترز``, ``لصحيفة``, ``لـ"عكاظ"``."""
+        if self.norm[i] == "ل" and i + 1 in self.closing:
+            return self.lexicon.media(self.norm[i + 2 : self.closing[i + 1]], 0) is not None
         rest = self._without_l(i)
         return (
             word_of(rest).media
             or strip_article(rest) == self.own_outlet
             or self.lexicon.media([rest, *self.norm[i + 1 : i + 5]], 0) is not None
         )
+
+    def names_body(self, i: int) -> bool:
+        """Say whether the ل at ``i`` stands before an organisation in quotation marks that is no outlet."""
+        closing = self.closing.get(i + 1)
+        if self.norm[i] != "ل" or closing is None or self.names_outlet(i):
+            return False
+        known = self.lexicon.organisation(self.norm[i + 2 : closing], 0)
+        return known is not None or word_of(self.norm[i + 2]).organisation is not None
 
     def _is_adjective(self, i: int) -> bool:
         norm = self.norm[i]
@@ -1001,9 +1018,12 @@ class PhraseReader:
         if (
             len(near) == 2
             and self._is_family_name(i + 1)
-            and any(f.kind == "verb" for f in self.cues.lookup_token(self.norm[i - 1])[1])
+            and (
+                any(f.kind == "verb" for f in self.cues.lookup_token(self.norm[i - 1])[1])
+                or word_of(self.norm[i - 1]).role is not None
+            )
         ):
-            return True  # قال علي الزهراني
+            return True  # قال علي الزهراني, النائب علي الزهراني
         return any(
             word_of(self.norm[k]).given or word_of(self.norm[k]).honorific or word_of(self.norm[k]).particle
             for k in near

@@ -755,7 +755,8 @@ class SayingFinder:
             phrase = self.phrases.read(first, k)
             if phrase is None:
                 continue
-            reaches = phrase.first == first and (phrase.last == k or self._only_aside(phrase.last, k))
+            end = self._behind_outlet(phrase.last, k)
+            reaches = phrase.first == first and (end == k or self._only_aside(end, k))
             if reaches and self._agrees_before(phrase, form, topic or auxiliary):
                 return phrase
         return None
@@ -795,9 +796,14 @@ class SayingFinder:
             ):
                 continue
             phrase = self.phrases.read(k, last)
-            if phrase is not None and phrase.last == last and phrase.sure:
+            if phrase is not None and self._behind_outlet(phrase.last, last) == last and phrase.sure:
                 return phrase
         return None
+
+    def _behind_outlet(self, k: int, limit: int) -> int:
+        """Give the place behind the outlet to which a source spoke: ``معلومات خاصة لـ"النهار" تتحدث عن``."""
+        told = self.norm[k] == "ل" and self.closing.get(k + 1, limit) < limit
+        return self.closing[k + 1] + 1 if told else k
 
     def _agrees_before(self, phrase: Phrase, form: CueForm, marked: bool) -> bool:
         """Subject first: the verb agrees in full, so a plural verb needs a plural subject."""
