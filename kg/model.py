@@ -53,6 +53,7 @@ class Property:
     card: str
     term: str
     about: str = ""
+    is_date: bool = False  #: ISO 8601 or a prefix of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +80,7 @@ class EdgeType:
     under: tuple[str, ...] = ()
     written: str | None = None  #: property of the start that keeps the end's name as the article writes it
     derived: bool = False
+    node_term: str | None = None  #: class of the RDF node that keeps the properties, where there are any
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +169,7 @@ def _edge_type(name: str, entry: dict[str, Any], prefix: str) -> EdgeType:
         tuple(entry.get("under", ())),
         entry.get("written"),
         entry.get("derived", False),
+        entry.get("node"),
     )
 
 
@@ -178,7 +181,9 @@ def _properties(where: str, entries: dict[str, Any], prefix: str) -> dict[str, P
         if entry.get("card") not in CARDINALITIES[:2]:
             raise DataError(f"{PATH}: {where}.{name}: card is {entry.get('card')!r}, wanted 1 or 0..1")
         term = entry.get("term", f"{prefix}:{name}")
-        found[name] = Property(name, entry["type"], entry["card"], term, entry.get("about", ""))
+        found[name] = Property(
+            name, entry["type"], entry["card"], term, entry.get("about", ""), entry.get("date", False)
+        )
     return found
 
 
@@ -188,5 +193,7 @@ def _check_edge(edge: EdgeType, nodes: Mapping[str, NodeType]) -> None:
             raise DataError(f"{PATH}: edge.{edge.name} names the node {end!r}; there are: {', '.join(nodes)}")
     if edge.card not in CARDINALITIES:
         raise DataError(f"{PATH}: edge.{edge.name}: card is {edge.card!r}, wanted one of {', '.join(CARDINALITIES)}")
+    if bool(edge.properties) != (edge.node_term is not None):
+        raise DataError(f"{PATH}: edge.{edge.name}: an edge with properties names the class of a node, others do not")
     if edge.written is not None and edge.written not in nodes[edge.start].properties:
         raise DataError(f"{PATH}: edge.{edge.name}: {edge.start} has no property {edge.written!r}")

@@ -8,7 +8,7 @@ from itertools import islice
 from typing import Any, Protocol
 
 from kg.ledger import Change, Ledger
-from kg.model import ArticleGraph, schema
+from kg.model import ArticleGraph, Edge, Node, schema
 from kg.project import Broader, graph_of
 
 CHUNK = 500
@@ -39,6 +39,8 @@ class Rows:
 class Store(Protocol):
     """A graph made from the ledger. What ``apply`` did survives a crash after ``flush``, as a whole or not at all."""
 
+    dialect: str  #: in which named queries are asked: ``cypher``, ``sparql``; any other has none
+
     def position(self) -> Position | None:
         """Tell how far this graph follows the ledger; None for an empty one."""
 
@@ -54,6 +56,9 @@ class Store(Protocol):
         self, query: str, params: Mapping[str, Any], *, limit: int | None = None, timeout_s: float | None = None
     ) -> Rows:
         """Answer a query that only reads; QueryError tells why it cannot."""
+
+    def content(self) -> tuple[Iterator[Node], Iterator[Edge]]:
+        """Give all nodes and edges but the store's own bookkeeping, in any order; equal ledgers give equal ones."""
 
     def close(self) -> None: ...
 

@@ -6,10 +6,10 @@ Only plain Cypher that both understand: one label a node, ``UNWIND`` over rows, 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Protocol, TypeVar
 
-from kg.model import ArticleGraph, Node, schema
+from kg.model import ArticleGraph, Edge, Node, schema
 from kg.project import entity_id
 from kg.stores.base import Position
 from kg.stores.derived import Counts, Saying, count, sayings
@@ -164,6 +164,27 @@ class CypherProjection:
     def _each(self, query: str, rows: Sequence[Mapping[str, Any]]) -> None:
         for start in range(0, len(rows), _SLICE):
             self._ask(query, rows=rows[start : start + _SLICE])
+
+
+def content(ask: Ask) -> tuple[Iterator[Node], Iterator[Edge]]:
+    """Give all nodes and edges of a graph, type by type."""
+    return _all_nodes(ask), _all_edges(ask)
+
+
+def _all_nodes(ask: Ask) -> Iterator[Node]:
+    for label, kind in schema().nodes.items():
+        if not kind.internal:
+            names = list(kind.properties)
+            returned = ", ".join(f"n.{name} AS {name}" for name in names)
+            for row in ask(f"MATCH (n:{label}) RETURN {returned}"):
+                yield Node(label, row["id"], {name: row[name] for name in names if row[name] is not None})
+
+
+def _all_edges(ask: Ask) -> Iterator[Edge]:
+    for type, kind in schema().edges.items():
+        returned = ", ".join(["a.id AS a", "b.id AS b", *(f"r.{name} AS {name}" for name in kind.properties)])
+        for row in ask(f"MATCH (a:{kind.start})-[r:{type}]->(b:{kind.end}) RETURN {returned}"):
+            yield Edge(type, row["a"], row["b"], {name: row[name] for name in kind.properties})
 
 
 def _grouped(items: Iterable[V], key: Callable[[V], K]) -> dict[K, list[V]]:

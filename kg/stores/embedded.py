@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Self
 
@@ -16,10 +16,10 @@ import kglite
 
 from kg.errors import QueryError, StoreError
 from kg.ledger import Ledger
-from kg.model import ArticleGraph
+from kg.model import ArticleGraph, Edge, Node
 from kg.project import Broader
 from kg.stores.base import Position, Rows, follow, is_current
-from kg.stores.cypher import CypherProjection
+from kg.stores.cypher import CypherProjection, content
 
 NAME = "graph.kgl"
 _WAIT_S = 60.0
@@ -31,6 +31,8 @@ _LOAD = re.compile(r"(?<!\w)LOAD\s+CSV(?!\w)", re.IGNORECASE)
 
 class EmbeddedStore:
     """One graph file; open it with :meth:`read` or :meth:`write`, or both at once with :func:`open_graph`."""
+
+    dialect = "cypher"
 
     def __init__(self, graph: kglite.KnowledgeGraph, path: Path, *, is_writable: bool) -> None:
         kglite.set_query_warning_policy("silent")  # they come back with the rows
@@ -125,6 +127,9 @@ class EmbeddedStore:
         notes = tuple(note for note in diagnostics.get("warnings", ()) if "truncated" not in note)
         columns = tuple(found.columns)
         return Rows(columns, tuple(tuple(row[c] for c in columns) for row in found.to_list()), is_cut, notes)
+
+    def content(self) -> tuple[Iterator[Node], Iterator[Edge]]:
+        return content(self._ask)
 
     def _open(self) -> kglite.KnowledgeGraph:
         if self._graph is None:
