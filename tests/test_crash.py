@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import shutil
 import signal
 import subprocess
 import sys
@@ -11,7 +12,9 @@ from pathlib import Path
 from typing import Any
 
 from kg.ledger import Ledger
-from kg.stores.embedded import EmbeddedStore, graph_path, open_graph
+from kg.stores.base import Store
+from kg.stores.embedded import graph_path, open_graph
+from kg.stores.rdf import open_rdf, rdf_path
 
 ARTICLES = 200
 KILLS = 10
@@ -23,7 +26,7 @@ from pathlib import Path
 from kg.article import Article
 from kg.extraction import Cue, Extraction, Prediction, Source, Span, Statement
 from kg.ledger import Ledger, fill
-from kg.stores.embedded import update_graph
+from kg.stores.projections import update_projections
 
 path, count, pause = Path(sys.argv[1]), int(sys.argv[2]), float(sys.argv[3])
 
@@ -45,7 +48,7 @@ with Ledger.open(path, create=True) as ledger:
     print("started", flush=True)
     for start in range(0, count, 50):
         list(fill(ledger, map(made, range(start, start + 50)), lambda batch: map(extracted, batch), "1", 10))
-        update_graph(ledger)
+        update_projections(ledger)
 """
 
 
@@ -54,15 +57,14 @@ def start(path: Path, pause: float) -> subprocess.Popen[bytes]:
     return subprocess.Popen(command, stdout=subprocess.PIPE)
 
 
-def contents(store: EmbeddedStore) -> list[str]:
-    nodes = store.rows("MATCH (n) WHERE labels(n)[0] <> 'Projection' RETURN properties(n) AS p", {}).rows
-    edges = store.rows("MATCH (a)-[r]->(b) RETURN type(r) AS t, a.id AS a, b.id AS b, properties(r) AS p", {}).rows
+def contents(store: Store) -> list[str]:
+    nodes, edges = store.content()
     return sorted(map(str, (*nodes, *edges)))
 
 
-def state(path: Path) -> tuple[list[Any], list[str]]:
-    with Ledger.open(path) as ledger, open_graph(ledger) as store:
-        return list(ledger.entries(ledger.articles())), contents(store)
+def state(path: Path) -> tuple[list[Any], list[str], list[str]]:
+    with Ledger.open(path) as ledger, open_graph(ledger) as graph, open_rdf(ledger) as triples:
+        return list(ledger.entries(ledger.articles())), contents(graph), contents(triples)
 
 
 def test_killed_ten_times_nothing_is_lost_and_nothing_doubled(tmp_path: Path) -> None:
@@ -84,14 +86,15 @@ def test_killed_ten_times_nothing_is_lost_and_nothing_doubled(tmp_path: Path) ->
     whole = tmp_path / "whole.db"
     with start(whole, 0.0) as worker:
         worker.wait()
-    entries, graph = state(path)
+    entries, graph, triples = state(path)
     assert len(entries) == ARTICLES == len({entry.id for entry in entries})
-    assert (entries, graph) == state(whole)
+    assert (entries, graph, triples) == state(whole)
+    assert graph == triples
     with Ledger.open(path) as ledger:
         assert [change.op for change in ledger.changes()] == ["add"] * ARTICLES
         graph_path(ledger).unlink()
-        with open_graph(ledger) as store:
-            assert contents(store) == graph
+        shutil.rmtree(rdf_path(ledger))
+    assert state(path) == (entries, graph, triples)
 
 
 def _check_half_done(path: Path) -> int:

@@ -83,7 +83,7 @@ def remove(article: str, db: Path) -> None:
         kg remove https://example.org/news/17
     """
     from kg.ledger import Ledger
-    from kg.stores.embedded import update_graph
+    from kg.stores.projections import update_projections
 
     with Ledger.open(db) as ledger:
         found = ledger.find(article)
@@ -92,17 +92,17 @@ def remove(article: str, db: Path) -> None:
         if len(found) > 1:
             raise click.BadParameter(f"{article!r} are several articles: {', '.join(found)}", param_hint="ARTICLE")
         ledger.remove(found[0])
-        update_graph(ledger, notify=say)
+        update_projections(ledger, notify=say)
     say(f"removed {found[0]}")
 
 
 def add_articles(
     ledger: Ledger, items: Iterable[Article | Rejected], extract: Extract, pipeline: str, batch: int
 ) -> Counter[str]:
-    """Fill the ledger, bring the graph up, tell rejected items; give the counts of ``COLUMNS``."""
+    """Fill the ledger, bring the graphs up, tell rejected items; give the counts of ``COLUMNS``."""
     from kg.article import Rejected
     from kg.ledger import fill
-    from kg.stores.embedded import update_graph
+    from kg.stores.projections import update_projections
 
     counts: Counter[str] = Counter()
     with Progress() as progress:
@@ -114,7 +114,9 @@ def add_articles(
                 counts[_OUTCOMES[done.outcome]] += 1
                 counts["statements"] += done.statements
             progress.show(f"{place} articles, {counts['statements']} statements")
-        update_graph(ledger, notify=say, tick=lambda done, total: progress.show(f"graph: {done} of {total}"))
+        update_projections(
+            ledger, notify=say, tick=lambda name, done, total: progress.show(f"{name}: {done} of {total}")
+        )
     return counts
 
 

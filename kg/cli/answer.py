@@ -13,7 +13,7 @@ from kg.cli.output import say
 
 if TYPE_CHECKING:
     from kg.ledger import Ledger
-    from kg.stores.embedded import EmbeddedStore
+    from kg.stores.base import Store
 
 db_option = click.option("--db", metavar="PATH", help="The ledger.  [KG_DB; default: ./kg.db]")
 limit_option = click.option(
@@ -22,10 +22,18 @@ limit_option = click.option(
 
 
 @contextmanager
-def opened(db: Path) -> Iterator[tuple[Ledger, EmbeddedStore]]:
-    """Open the ledger at ``db`` and its graph, brought up where it is behind."""
+def opened(db: Path, lang: str = "cypher") -> Iterator[tuple[Ledger, Store]]:
+    """Open the ledger at ``db`` and the graph that understands this language, brought up where it is behind."""
     from kg.ledger import Ledger
-    from kg.stores.embedded import open_graph
 
-    with Ledger.open(db) as ledger, open_graph(ledger, notify=say) as store:
-        yield ledger, store
+    with Ledger.open(db) as ledger:
+        if lang == "sparql":
+            from kg.stores.rdf import open_rdf
+
+            with open_rdf(ledger, notify=say) as triples:
+                yield ledger, triples
+        else:
+            from kg.stores.embedded import open_graph
+
+            with open_graph(ledger, notify=say) as store:
+                yield ledger, store

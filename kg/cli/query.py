@@ -10,6 +10,8 @@ import click
 from kg.cli.answer import db_option, limit_option, opened
 from kg.cli.output import format_option, output_option, print_rows
 
+SUFFIX = ".rq"  #: of files in SPARQL
+
 
 @click.command()
 @click.argument("question", required=False)
@@ -20,7 +22,12 @@ from kg.cli.output import format_option, output_option, print_rows
     type=click.File(encoding="utf-8"),
     help="Read the query; - is standard input.",
 )
-@click.option("--lang", type=click.Choice(["cypher"]), help="QUESTION is text in this language, not a name.")
+@click.option("--lang", type=click.Choice(["cypher", "sparql"]), help="QUESTION is text in this language, not a name.")
+@click.option(
+    "--store",
+    type=click.Choice(["cypher", "sparql"]),
+    help="Which graph is asked a named question: the same rows from both.  [default: cypher]",
+)
 @click.option("--param", "-p", "params", multiple=True, metavar="NAME=VALUE", help="A parameter; may be given again.")
 @click.option("--timeout", type=click.FloatRange(0, min_open=True), default=60.0, show_default=True, help="Seconds.")
 @limit_option
@@ -31,6 +38,7 @@ def query(
     question: str | None,
     source: TextIO | None,
     lang: str | None,
+    store: str | None,
     params: tuple[str, ...],
     timeout: float,
     limit: int,
@@ -40,10 +48,14 @@ def query(
 ) -> None:
     """Ask a named QUESTION ('kg queries' lists them), or with --lang a query text; it can only read.
 
+    A file tells its language by its suffix, .cypher or .rq. In SPARQL a parameter is a variable of its name, which must
+    stand in the SELECT.
+
     \b
     Example:
         kg query who_predicted_what --param topic=التحالف
         kg query --lang cypher 'MATCH (a:Article) RETURN a.title AS title ORDER BY title'
+        kg query --lang sparql 'SELECT ?name { ?outlet a schema:NewsMediaOrganization ; schema:name ?name }'
     """
     from kg import catalog
 
@@ -52,12 +64,16 @@ def query(
         raise click.UsageError("wanted either a QUESTION or --file; 'kg queries' lists the named ones")
     if source is not None or lang is not None:
         text = source.read() if source is not None else question or ""
+        dialect = lang or ("sparql" if source is not None and source.name.endswith(SUFFIX) else "cypher")
+        if store is not None and store != dialect:
+            raise click.BadParameter(f"the text is {dialect}, which the store {store!r} does not understand")
         bound: dict[str, str | int] = dict(given)
     else:
-        named = catalog.query(question or "")
+        dialect = store or "cypher"
+        named = catalog.query(question or "", dialect)
         text, bound = named.text, named.bind(given)
-    with opened(db) as (_, store):
-        rows = store.rows(text, bound, limit=limit or None, timeout_s=timeout)
+    with opened(db, dialect) as (_, graph):
+        rows = graph.rows(text, bound, limit=limit or None, timeout_s=timeout)
     print_rows(rows, form, output)
 
 
