@@ -533,7 +533,8 @@ class Attributor:
         """``في تصريحات نقلتها وكالة الأنباء أن``: the outlet that carried the words."""
         last = saying.content if saying.frame not in ("before", "around") else saying.after
         for i in range(saying.place, last - 1):
-            if self.norm[i] in self.syntax.carriers:
+            # not the noun: بحسب ما جاء في نشرتها الأخيرة
+            if self.norm[i] in self.syntax.carriers and self.norm[i - 1] not in self.syntax.prepositions:
                 phrase = self.phrases.read(i + 1, last)
                 return phrase if phrase is not None and phrase.kind in ("media", "organization") else None
         return None

@@ -840,6 +840,8 @@ class PhraseReader:
                 continue
             if word.norm in self.syntax.prepositions or word.norm in self.syntax.occasion_prepositions:
                 break
+            if word.norm in self.syntax.time_nouns and end + 1 < limit and self._word(end + 1).time:
+                break  # لصحيفة الضفاف الأسبوع الماضي
             if word.definite or word.demonym is not None or word.norm.startswith("لل"):
                 person = word.role is not None or word.anonymous is not None or word.norm in self.known
                 person = person or (word.definite and word.bare.endswith(_NEW_PLURALS) and len(word.bare) > 5)
@@ -941,6 +943,8 @@ class PhraseReader:
         norm = self._without_l(i) if joined else self.norm[i]
         known = self.lexicon.media([norm, *self.norm[i + 1 : i + 6]], 0)
         if joined and self._is_reporter(i) and i + 1 < last and self.kind[i + 1] == "w":
+            if self.norm[i + 1] in self.syntax.prepositions or self.norm[i + 1] in self.syntax.occasion_prepositions:
+                return None  # للصحفيين عقب اللقاء
             return self.outlet(i + 1, last, joined=False) or (i + 1, self.proper(i + 1, last, i + 2))
         if not word_of(norm).media:
             if strip_article(norm) == self.own_outlet and joined:
