@@ -36,7 +36,7 @@ class Said:
     sentence: Sentence
     rule: str
     told_to: Range | None = None
-    via: str | None = None
+    via_mention: Range | None = None  #: where a document that passed it on is named
     via_entity: Entity | None = None
     since: int | None = None  #: tokens since the speaker's last statement; None where there was none
     carried: bool = False  #: the clause itself names the outlet that carried the words
@@ -244,11 +244,11 @@ class Attributor:
         order = min(saying.cue[0], content.ranges[0][0])
         said = Said(
             entity, content, saying.cue, saying.entry.lemma, saying, phrase, sentence, rule,
-            told_to=self._told_to(saying, sentence, not made), within=outer, order=order,
+            told_to=self._told_to(saying, phrase, sentence, not made), within=outer, order=order,
             since=since, conjunction=bool(load_cues().lookup_token(self.norm[saying.cue[0]])[0]),
         )  # fmt: skip
-        if said.told_to is None and saying.participle and made and made[-1].entity is entity:
-            said.told_to = made[-1].told_to
+        if said.told_to is None and made and made[-1].entity is entity:
+            said.told_to = made[-1].told_to  # قال في حوار مع الصحيفة إن ...، لكنه عبر عن ...، داعيا إلى ...
         self._note_issue(saying, entity)
         carrier = saying.via or self._carrier(saying)
         if carrier is not None:
@@ -392,8 +392,11 @@ class Attributor:
 
     def _clause_of_its_own(self, attribution: Attribution, covered: list[Said]) -> bool:
         """Say whether an attribution is no echo of a saying in its sentence, because it comes first."""
-        first = min(s.saying.place if s.saying is not None else s.order for s in covered)
-        return attribution.first < first and first - attribution.last > 3
+        first = min(covered, key=lambda s: s.saying.place if s.saying is not None else s.order)
+        if first.saying is not None and first.saying.participle:
+            return False  # وحسب الموقع، تابع الوزير هجومه قائلا
+        place = first.saying.place if first.saying is not None else first.order
+        return attribution.first < place and place - attribution.last > 3
 
     def _add_via(self, attribution: Attribution, source: Phrase, covered: list[Said]) -> None:
         """``..., كما نقلت الوكالة``, ``وبحسب الوكالة، قال الوزير``: the saying beside it came through the source."""
@@ -408,6 +411,7 @@ class Attributor:
         for said in chain:
             if said.entity is nearest.entity is not entity and said.via_entity is None:
                 said.via_entity = entity
+                said.via_mention = (source.first, source.last) if source.kind == "document" else None
 
     def _clause_around(
         self,
@@ -501,7 +505,7 @@ class Attributor:
 
     # -- to whom ---------------------------------------------------------------------------------------------------
 
-    def _told_to(self, saying: Saying, sentence: Sentence, is_first: bool) -> Range | None:
+    def _told_to(self, saying: Saying, phrase: Phrase | None, sentence: Sentence, is_first: bool) -> Range | None:
         """Find the outlet to which it was said, between the clause's begin and the content: ``في حديث لـ"..."``."""
         first = (
             sentence.first
@@ -509,7 +513,11 @@ class Attributor:
             else saying.place
         )
         last = saying.content if saying.frame not in ("before", "around") else saying.after
+        if phrase is not None and phrase.kind == "media":
+            return None  # وذكر الموقع الإلكتروني لقناة "الضفاف" أن
         for i in range(first, last):
+            if saying.via is not None and saying.via.first <= i < saying.via.last:
+                continue  # وأضاف، وفقا لوكالة المرسى، أن
             norm = self.norm[i]
             closing = self.closing.get(i + 1, i + 8)
             quoted = norm in self.syntax.told_prepositions and closing - i <= 7 and closing <= last

@@ -819,6 +819,7 @@ class PhraseReader:
                     and not self._word(end - 1).media
                     and self._word(i).definite is False
                     and end > i + 2
+                    and self.lexicon.media(self.norm[end + 1 : self.closing[end]], 0) is None
                 ):
                     break
                 end, open_construct = self.closing[end] + 1, False

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from kg.article import Article
 from kg.extraction import Affiliation, Cue, Extraction, Naming, Role, Source, Span, Statement
 from kg.lexicon.categories import category_of
@@ -17,6 +19,7 @@ from kg.pipeline.tokens import Reading
 from kg.pipeline.words import word_of
 
 _MARKS = "\"“”„«»‹›‘’'"
+_IN_MARKS = re.compile(f"[{_MARKS}]([^{_MARKS}]+)[{_MARKS}]")
 
 _AROUND = 100  # tokens on each side of a statement that are kept of a sentence without end
 
@@ -81,6 +84,16 @@ class Recorder:
             name = name[1:-1].strip()
         return name
 
+    def _through(self, entity: Entity, mention: Range | None) -> str:
+        """Name whoever passed it on; of an outlet the words in marks, where there are any: ``شبكة "الفجر"``."""
+        if mention is not None:
+            return self.reading.words(*mention)[joined_l(self.reading.norm[mention[0]]) :]
+        name = self.name_of(entity)
+        if entity.kind != "media":
+            return name
+        marked = _IN_MARKS.findall(name)
+        return marked[0].strip(" .،") if len(marked) == 1 else name
+
     def _statement(self, said: Said, numbers: dict[int, str]) -> Statement:
         content = tuple(self._content_span(span) for span in said.content.ranges)
         phrase = said.mention
@@ -100,7 +113,7 @@ class Recorder:
             else "say",
             naming=naming,
             told_to=self._outlet(said.told_to),
-            via=self.name_of(said.via_entity) if said.via_entity is not None else None,
+            via=self._through(said.via_entity, said.via_mention) if said.via_entity is not None else None,
             within=numbers.get(id(said.within)) if said.within is not None else None,
             predictions=self.predictions.read(said, self.inside.get(id(said), [])),
             sentence=sentence,

@@ -108,6 +108,7 @@ class SayingFinder:
                     and not self._is_predicate(saying, sayings)
                 ):
                     self._settle(saying, sayings)
+                    self._note_passed_on(saying, sentence)
                     sayings.append(saying)
                     i = max(i + 1, saying.content if saying.frame not in ("before", "around") else saying.after)
                     continue
@@ -529,6 +530,9 @@ class SayingFinder:
                 continue
             if norm == ":":
                 return (k, "colon") if entry.quote and k + 1 < sentence.last else (-1, "colon")
+            if (aside := self._passed_on(k, sentence)) is not None:
+                k = aside.last
+                continue
             if self._is_opener(k):
                 if self.norm[k - 1] in self.syntax.no_content_before and k - 1 > i:
                     k += 1
@@ -892,6 +896,22 @@ class SayingFinder:
         if end >= sentence.last:
             return None
         return self._relative_attribution(i, end, cue, sentence) or self._named_attribution(i, end, cue, sentence)
+
+    def _passed_on(self, i: int, sentence: Sentence) -> Attribution | None:
+        """``قال الوزير، بحسب ما نقلت الوكالة، إن``: an aside that names through whom the article has the words."""
+        if self.kind[i] != "w":
+            return None
+        found = self._attribution(i, sentence)
+        is_medium = found is not None and found.source is not None and found.source.kind in ("media", "document")
+        return found if is_medium else None
+
+    def _note_passed_on(self, saying: Saying, sentence: Sentence) -> None:
+        """Keep the outlet that an aside between the verb and its content names."""
+        if saying.via is None and saying.frame not in ("before", "around"):
+            asides = (self._passed_on(k, sentence) for k in range(saying.cue[1], saying.content))
+            aside = next((aside for aside in asides if aside is not None), None)
+            if aside is not None and aside.source is not None and not aside.source.same:
+                saying.via = aside.source
 
     def _relative_attribution(self, i: int, end: int, cue: PhraseCue, sentence: Sentence) -> Attribution | None:
         """``بحسب ما نقلته الوكالة``, ``حسبما ذكر المصدر``, ``كما قال الوزير``."""

@@ -61,7 +61,8 @@ def find_sentences(reading: Reading, quotes: tuple[Quote, ...]) -> list[Sentence
                 _append(reading, sentences, first, after, paragraph)
                 first = after
         elif last_character in _TERMINAL and end[i] - start[i] == 1:
-            if i > 0 and gap[i] == "" and (norm[i - 1] in abbreviations or end[i - 1] - start[i - 1] == 1):
+            is_letter = i > 0 and reading.kind[i - 1] == "w" and end[i - 1] - start[i - 1] == 1
+            if i > 0 and gap[i] == "" and (norm[i - 1] in abbreviations or is_letter):
                 continue
             if reading.kind[after] == "q" and gap[after] == "" and after not in closing_of:
                 continue  # an unpaired closing mark belongs to the sentence before it
