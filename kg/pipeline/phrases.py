@@ -966,7 +966,8 @@ class PhraseReader:
     def _is_reporter(self, i: int) -> bool:
         """``لمراسل الجوهرة``, ``لمراسلنا``: to whom it was told."""
         role = word_of(self._without_l(i)).role
-        return self.norm[i][:1] == "ل" and role is not None and role.category == "journalist"
+        is_plural = self.norm[i].endswith(("ين", "ون"))
+        return self.norm[i][:1] == "ل" and not is_plural and role is not None and role.category == "journalist"
 
     def names_outlet(self, i: int) -> bool:
         """Say whether a ل is joined to an outlet or its kind at ``i``: ``لرويترز``, ``لصحيفة``, ``لـ"عكاظ"``."""

@@ -234,7 +234,7 @@ class SayingFinder:
                 return around
         if introducer < 0:
             if self._participle_ahead(i, sentence):
-                subject = self._subject_after(i, self._participle_ahead(i, sentence), form) or subject_first
+                subject = self._subject_after(i, self._participle_ahead(i, sentence), form, sentence) or subject_first
                 if subject is not None:
                     self._pending = (i, subject)
                 return None
@@ -245,7 +245,7 @@ class SayingFinder:
             return self._with_object(i, form, sentence, subject_first, negative, before)
         subject = None
         if subject_first is None or subject_first.last < i - 12:
-            subject = self._subject_after(i, introducer, form)
+            subject = self._subject_after(i, introducer, form, sentence)
         if (subject is None and subject_first is not None) or (subject_first is not None and subject is None):
             subject = subject_first
         if form.suffix and frame not in ("clause", "colon", "quote", "preposition"):
@@ -254,7 +254,7 @@ class SayingFinder:
             return None
         quoted = self._cited(i, introducer) if introducer > i and frame in ("clause", "colon", "quote") else None
         if quoted is not None:
-            carrier = self._subject_after(i, quoted.first, form) or subject_first
+            carrier = self._subject_after(i, quoted.first, form, sentence) or subject_first
             return Saying(
                 (i, i + 1), entry, form, frame, self._content_start(introducer, frame), quoted,
                 self._clause_start(i, carrier, sentence), via=carrier,
@@ -513,8 +513,9 @@ class SayingFinder:
                 if closing is None:
                     k += 1
                     continue
-                if self._names_workplace(k, closing, last) or self._names_occasion(i, k, closing, last, entry):
-                    k = closing + 1
+                named = self._names_workplace(k, closing, last) or self._names_occasion(i, k, closing, last, entry)
+                if named or (closing + 2 < last and self.norm[closing + 1] == ":" and closing + 2 in self.closing):
+                    k = closing + 1  # مدير "مركز الضفاف للأنظمة": "نتشرف بالجائزة"
                     continue
                 if entry.quote and (
                     self.is_speech(closing - k)
@@ -676,8 +677,15 @@ class SayingFinder:
 
     # -- the subject -----------------------------------------------------------------------------------------------
 
-    def _subject_after(self, i: int, introducer: int, form: CueForm) -> Phrase | None:
+    def _subject_after(self, i: int, introducer: int, form: CueForm, sentence: Sentence) -> Phrase | None:
         k = self._skip_adverbs(i + 1, introducer)
+        if k < introducer and self.norm[k].startswith("لل") and not word_of(self.norm[k]).unit:
+            # قال للصحفيين الوزير إن, قال للجنة الدفاع إن (of اللجنة)
+            spelled = ("ال" + self.norm[k][2:], "ا" + self.norm[k])
+            is_plural = self._is_object(k)
+            addressees = [] if is_plural else [self._read_joined(k, sentence, norm) for norm in spelled]
+            ends = [addressee.last for addressee in addressees if addressee is not None]
+            k = self._skip_adverbs(min(max(ends, default=k + 1), introducer), introducer)
         while k < introducer:
             read = self.phrases.complete(self.phrases.read(k, introducer, subject=k == i + 1), k, introducer)
             found = self._plausible(read, form)
@@ -1004,7 +1012,7 @@ class SayingFinder:
         before = self.norm[k - 1]
         if not is_body or before in (":", "،", ",") or any(self._is_opener(c) for c in range(k + 1, closing)):
             return False
-        return closing - k <= 12 and (before in self.syntax.prepositions or word_of(before).noun)
+        return closing - k <= 12 and (before == "ل" or before in self.syntax.prepositions or word_of(before).noun)
 
     def _names_source(self, k: int, closing: int) -> bool:
         """Say whether a short quotation after the verb names the speaker: ``وأردف "حداد": ...``."""
