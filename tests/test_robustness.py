@@ -43,6 +43,8 @@ def checked(text: str, title: str | None = None, published: str | None = "2025-1
         assert one.source in sources
         assert one.within is None or one.within in known - {one.id}
         assert one.content
+        reach = range(min(span.start for span in one.content), max(span.end for span in one.content) + 1)
+        assert all(it.span.start in reach and it.span.end in reach for it in one.predictions)
         _check((title or "") if one.place == "title" else text, _spans(one))
     return extraction
 
@@ -241,7 +243,7 @@ def names(before: str, behind: str, first: str) -> Callable[[int], str]:
         pytest.param(again("قال إن ", 4), id="verbs"),
         pytest.param(again('قال "', 2), id="verbs and marks"),
         pytest.param(again("قال محمد العلي إن العمل مستمر ", 4), id="statements in one sentence"),
-        pytest.param(lambda count: "«قال " * (8 * count) + "»" * (8 * count), id="quotations nested"),
+        pytest.param(lambda count: "«قال " * (12 * count) + "»" * (12 * count), id="quotations nested"),
         pytest.param(names("قال ", "إن العمل مستمر", "محمد"), id="persons"),
         pytest.param(names("قالت ", "إن العمل مستمر", "شركة"), id="organisations"),
         pytest.param(again("العمل مستمر في المدينة بحسب محمد العلي، ", 5), id="attributions in one sentence"),

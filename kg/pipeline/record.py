@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from kg.article import Article
-from kg.extraction import Affiliation, Cue, Extraction, Naming, Role, Source, Span, Statement
+from kg.extraction import Affiliation, Cue, Extraction, Naming, Prediction, Role, Source, Span, Statement
 from kg.lexicon.categories import category_of
 from kg.lexicon.sources import load_sources
 from kg.pipeline.attribution import Said
@@ -115,12 +116,22 @@ class Recorder:
             told_to=self._outlet(said.told_to),
             via=self._through(said.via_entity, said.via_mention) if said.via_entity is not None else None,
             within=numbers.get(id(said.within)) if said.within is not None else None,
-            predictions=self.predictions.read(said, self.inside.get(id(said), [])),
+            predictions=tuple(
+                self._inside(prediction, content)
+                for prediction in self.predictions.read(said, self.inside.get(id(said), []))
+            ),
             sentence=sentence,
             rule=said.rule,
             confidence=confidence(told := features(said)),
             features=told,
         )
+
+    def _inside(self, prediction: Prediction, content: tuple[Span, ...]) -> Prediction:
+        """Let a prediction begin no earlier than the content does, which leaves a joined و outside."""
+        first, end = min(span.start for span in content), prediction.span.end
+        if first <= prediction.span.start:
+            return prediction
+        return replace(prediction, span=Span(first, end, self.reading.text[first:end]))
 
     @staticmethod
     def _shown(said: Said) -> Range:
