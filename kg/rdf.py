@@ -24,6 +24,12 @@ ROLES = "https://w3id.org/qawl/role/"  #: base of role categories: vocabulary, t
 SHARED, POSITION = "shared", "projection"  #: local names of the graphs that belong to no article
 RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 XSD = "http://www.w3.org/2001/XMLSchema#"
+_COMMON = {
+    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+    "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
+    "owl": "http://www.w3.org/2002/07/owl#",
+    "xsd": XSD,
+}
 #: forms of a date of known precision, and what XML Schema calls them
 _DATES = (
     (re.compile(r"\d{4}"), "gYear"),
@@ -181,6 +187,12 @@ class Naming:
         found = {names[term]: value_of(value) for term, value in told if isinstance(value, Literal) and term in names}
         properties = {name: found[name] for name in kind.properties if name in found}
         return Edge(type, ends.get(expanded("kg:from"), ""), ends.get(expanded("kg:to"), ""), properties)
+
+
+@cache
+def prefixes() -> dict[str, str]:
+    """Give the prefixes that every query and every file of ours knows: those of the schema and the common ones."""
+    return {**schema().prefixes, **_COMMON}
 
 
 @cache

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from kg.errors import DataError
 from kg.extraction import Source
 from kg.ledger import Entry, article_id
-from kg.model import ArticleGraph, Edge, EdgeType, Node, NodeType, _check_edge, _properties, schema
+from kg.model import ArticleGraph, Edge, EdgeType, Node, NodeType, Value, _check_edge, _properties, schema
 from kg.project import graph_of, is_local
 from kg.search import name_key, name_parts, text_key, topic_key
 from tests.graphs import PIPELINE, small
@@ -43,7 +43,7 @@ def test_the_table_holds_what_the_model_names() -> None:
 def test_terms_use_known_prefixes() -> None:
     kinds: list[NodeType | EdgeType] = [*schema().nodes.values(), *schema().edges.values()]
     terms = [term for kind in kinds for term in (kind.term, *kind.under, *(p.term for p in kind.properties.values()))]
-    assert {term.split(":")[0] for term in terms} <= set(schema().prefixes)
+    assert {term.lstrip("^").split(":")[0] for term in terms} <= set(schema().prefixes)
 
 
 def test_faults_are_named() -> None:
@@ -53,18 +53,82 @@ def test_faults_are_named() -> None:
         (good, Node("Role", "x", {"id": "x", "colour": "red"}), Node("Ship", "y", {})),
         (Edge("SAILS", "x", "y"), Edge("BROADER", "x", "y")),
     )
-    assert list(schema().faults(graph)) == [
+    assert list(map(str, schema().faults(graph))) == [
         "Role x: colour is not in ontology/schema.toml",
         "Role x: name is missing",
         "Ship: no such node in ontology/schema.toml",
         "SAILS: no such edge in ontology/schema.toml",
-        "BROADER goes from Role to Role, here from Role to Ship",
+        "BROADER: goes from Role to Role, here from Role to Ship",
     ]
+
+
+@pytest.mark.parametrize(
+    ("label", "changed", "fault"),
+    [
+        ("Prediction", {"polarity": "maybe"}, "polarity is 'maybe', wanted one of positive, negative"),
+        (
+            "Prediction",
+            {"horizonStart": "2027-01-01"},
+            "horizonStart is '2027-01-01', wanted at most horizonEnd, which is",
+        ),
+        ("Prediction", {"horizonEnd": "2026"}, "horizonEnd is '2026', wanted a day such as 2025-11-14"),
+        (
+            "Article",
+            {"published": "yesterday"},
+            "published is 'yesterday', wanted a date such as 2025-11-14 or 2025-11",
+        ),
+        ("Article", {"textHash": "abc"}, "textHash is 'abc', wanted the form [0-9a-f]{64}"),
+        ("Statement", {"spans": "5"}, "spans is '5', wanted the form [0-9]+,[0-9]+"),
+        ("Statement", {"confidence": 1.5}, "confidence is 1.5, wanted 0 to 1"),
+        ("Statement", {"confidence": 1}, "confidence is int, wanted float"),
+        ("Statement", {"start": 900}, "start is 900, wanted less than stop, which is"),
+        ("Statement", {"start": -1}, "start is -1, wanted at least 0"),
+    ],
+)
+def test_a_value_that_is_not_allowed_is_told(label: str, changed: dict[str, Value], fault: str) -> None:
+    graph = graph_of(entries()[0])
+    good = next(node for node in graph.nodes if node.label == label)
+    bad = replace(good, properties={**good.properties, **changed})
+    nodes = tuple(bad if node is good else node for node in graph.nodes)
+    [found] = schema().faults(replace(graph, nodes=nodes))
+    assert (found.node, found.property) == (good.id, next(iter(changed)))
+    assert str(found).startswith(f"{label} {good.id}: {fault}")
+
+
+@pytest.mark.parametrize(
+    ("type", "fault"),
+    [
+        ("SAID_BY", "0 edges SAID_BY, wanted 1"),
+        ("MAKES", "0 edges MAKES lead to it, wanted 1"),
+        ("DESCRIBED_AS", "0 edges DESCRIBED_AS lead to it, wanted 1..*"),
+    ],
+)
+def test_an_edge_that_is_missing_is_told(type: str, fault: str) -> None:
+    graph = graph_of(entries()[0])
+    edges = tuple(edge for edge in graph.edges if edge.type != type)
+    assert {found.message for found in schema().faults(replace(graph, edges=edges))} == {fault}
+
+
+def test_one_edge_too_many_is_told() -> None:
+    graph = graph_of(entries()[0])
+    said = next(edge for edge in graph.edges if edge.type == "SAID_BY")
+    other = next(node.id for node in graph.nodes if node.label == "Entity" and node.id != said.end)
+    twice = replace(graph, edges=(*graph.edges, replace(said, end=other)))
+    assert [str(found) for found in schema().faults(twice)] == [f"Statement {said.start}: 2 edges SAID_BY, wanted 1"]
 
 
 def test_a_wrong_table_is_told() -> None:
     with pytest.raises(DataError, match=r"node\.X\.age: type is 'number'"):
         _properties("node.X", {"age": {"type": "number", "card": "1"}}, "kg")
+    named = {"type": "integer", "card": "1", "en": "age", "ar": "العمر"}
+    with pytest.raises(DataError, match=r"node\.X\.age: ar \(what people read\) is missing"):
+        _properties("node.X", {"age": {**named, "ar": ""}}, "kg")
+    with pytest.raises(DataError, match=r"node\.X\.age: there is no property 'size' to compare it with"):
+        _properties("node.X", {"age": {**named, "before": "size"}}, "kg")
+    with pytest.raises(DataError, match=r"node\.X\.age: date is 'year', wanted one of any, day"):
+        _properties("node.X", {"age": {**named, "date": "year"}}, "kg")
+    with pytest.raises(DataError, match=r'node\.X\.age: index is \'fast\', wanted true or "text"'):
+        _properties("node.X", {"age": {**named, "index": "fast"}}, "kg")
     with pytest.raises(DataError, match=r"edge\.SAID_BY names the node 'Ship'"):
         _check_edge(replace(schema().edges["SAID_BY"], end="Ship"), schema().nodes)
 

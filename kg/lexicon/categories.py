@@ -29,6 +29,7 @@ class Category:
     ar: str
     en: str
     yields: bool
+    example: str  #: a role text of this category
 
 
 @cache
@@ -38,7 +39,8 @@ def load_categories() -> Mapping[str, Category]:
     for id, entry in read_toml(TREE)["category"].items():
         if missing := [key for key in ("ar", "en", "example") if key not in entry]:
             raise DataError(f"{TREE}: category.{id}: {', '.join(missing)} is missing")
-        found[id] = Category(id, entry.get("broader"), entry["ar"], entry["en"], entry.get("yields", False))
+        yields, example = entry.get("yields", False), entry["example"]
+        found[id] = Category(id, entry.get("broader"), entry["ar"], entry["en"], yields, example)
     for category in found.values():
         if category.broader is not None and category.broader not in found:
             raise DataError(f"{TREE}: category.{category.id}: there is no category {category.broader!r} above it")
