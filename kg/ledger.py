@@ -14,22 +14,36 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
-from typing import Literal, Self, cast
+from typing import Any, Literal, Self, cast
 
 from kg.article import Article, Rejected, content_id
+from kg.decisions import Decision, Decisions, Record, changed
 from kg.errors import LedgerError
 from kg.extraction import Extraction
 
-Operation = Literal["add", "replace", "extract", "remove"]
+Operation = Literal["add", "replace", "extract", "remove", "outcome"]
 #: add, replace (other text), extract (same text, other pipeline), same (nothing to do)
 Outcome = Literal["add", "replace", "extract", "same"]
 Extract = Callable[[Sequence[Article]], Iterable[Extraction]]
 
 APPLICATION_ID = 0x5161776C  # "Qawl": tells a ledger from any other SQLite file
-VERSION = 1
+VERSION = 2
 BATCH = 50
 _WAIT_S = 30.0
 
+_CHANGES = """
+CREATE TABLE change (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT, article TEXT NOT NULL,
+    op TEXT NOT NULL CHECK (op IN ('add', 'replace', 'extract', 'remove', 'outcome')), at TEXT NOT NULL
+);
+"""
+# What people decided is only ever added to: op undo takes the decision of that id back.
+_DECISIONS = """
+CREATE TABLE decision (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL,
+    op TEXT NOT NULL CHECK (op IN ('decide', 'undo')), at TEXT NOT NULL, json TEXT NOT NULL
+);
+"""
 _TABLES = f"""
 PRAGMA application_id = {APPLICATION_ID};
 PRAGMA user_version = {VERSION};
@@ -42,16 +56,25 @@ CREATE INDEX article_input_id ON article (input_id);
 CREATE TABLE extraction (
     article TEXT PRIMARY KEY REFERENCES article (id) ON DELETE CASCADE, pipeline TEXT NOT NULL, json TEXT NOT NULL
 );
-CREATE TABLE change (
-    seq INTEGER PRIMARY KEY AUTOINCREMENT, article TEXT NOT NULL,
-    op TEXT NOT NULL CHECK (op IN ('add', 'replace', 'extract', 'remove')), at TEXT NOT NULL
-);
+{_CHANGES.strip()}
+{_DECISIONS.strip()}
 CREATE TABLE history (
     article TEXT NOT NULL, content TEXT NOT NULL, op TEXT NOT NULL, at TEXT NOT NULL,
     pipeline TEXT NOT NULL, old TEXT NOT NULL, extraction TEXT NOT NULL
 );
 CREATE INDEX history_article ON history (article, content);
 """
+#: format → what makes the next one of it
+_UPGRADES = {
+    1: f"""
+ALTER TABLE change RENAME TO change_1;
+{_CHANGES.strip()}
+INSERT INTO change SELECT * FROM change_1;
+DROP TABLE change_1;
+{_DECISIONS.strip()}
+PRAGMA user_version = 2
+"""
+}
 _FIELDS = "text, input_id, outlet, url, title, published, lang"
 
 
@@ -198,6 +221,59 @@ class Ledger:
             found["earlier versions"] = self._db.execute("SELECT count(*) FROM history").fetchone()[0]
             return found
 
+    def faults(self) -> list[str]:
+        """Give what SQLite finds wrong in the file, a line each; reads all of it."""
+        with self._errors():
+            found = [str(line) for (line,) in self._db.execute("PRAGMA quick_check")]
+            return [] if found == ["ok"] else found
+
+    @property
+    def format(self) -> int:
+        """The number of the file's format; an older one is brought up when something is written to it."""
+        with self._errors():
+            return cast(int, self._db.execute("PRAGMA user_version").fetchone()[0])
+
+    def decide(self, decision: Decision) -> bool:
+        """Record what a person decided; False if it holds already."""
+        with self._transaction():
+            records = self.decisions()
+            before = Decisions(records)
+            after = Decisions([*records, Record(0, decision.id, _now(), decision)])
+            if before.stands(decision.id) and not changed(before, after):
+                return False
+            self._record("decide", decision.id, decision.to_json(), changed(before, after))
+            return True
+
+    def undo(self, decision: str, by: str | None = None) -> bool:
+        """Take a decision back, which the history keeps; False if none of that identifier stands."""
+        with self._transaction():
+            records = self.decisions()
+            before = Decisions(records)
+            if not before.stands(decision):
+                return False
+            after = Decisions([*records, Record(0, decision, _now(), None)])
+            self._record("undo", decision, {"by": by}, changed(before, after))
+            return True
+
+    def decisions(self) -> list[Record]:
+        """Give everything that people decided and took back, in order."""
+        with self._errors():
+            if self.format < 2:
+                return []
+            rows = self._db.execute("SELECT seq, id, op, at, json FROM decision ORDER BY seq")
+            return [
+                Record(seq, id, at, Decision.from_json(json.loads(data)) if op == "decide" else None)
+                for seq, id, op, at, data in rows
+            ]
+
+    def _record(self, op: str, id: str, data: dict[str, Any], articles: Iterable[str]) -> None:
+        """Add a line, and a change for each article that is here and for which another thing holds now."""
+        row = (id, op, _now(), json.dumps(data, ensure_ascii=False))
+        self._db.execute("INSERT INTO decision (id, op, at, json) VALUES (?, ?, ?, ?)", row)
+        for article in articles:
+            if self._db.execute("SELECT 1 FROM article WHERE id = ?", (article,)).fetchone():
+                self._log(article, "outcome")
+
     def _put(self, article: Article, extraction: Extraction, pipeline: str) -> Done:
         id, content = article_id(article), _content(article)
         outcome = self._outcome(id, content, pipeline)
@@ -245,12 +321,19 @@ class Ledger:
         with self._errors():
             self._db.execute("BEGIN IMMEDIATE")
             try:
+                self._upgrade()
                 yield
                 self._db.execute("COMMIT")
             except BaseException:
                 if self._db.in_transaction:
                     self._db.execute("ROLLBACK")
                 raise
+
+    def _upgrade(self) -> None:
+        """Bring a ledger of an older format up, in the transaction of the first thing that is written to it."""
+        while (found := self.format) < VERSION:
+            for command in _UPGRADES[found].split(";"):
+                self._db.execute(command)
 
     @contextmanager
     def _errors(self) -> Iterator[None]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from kg.article import Article, content_id
+from kg.decisions import ArticleDecisions, Decision, Proposition
 from kg.extraction import Affiliation, Prediction, Role, Source, Span, Statement
 from kg.ledger import Entry
 from kg.lexicon import categories
@@ -17,15 +18,21 @@ TOOL = "qawl"
 Broader = Mapping[str, str]  #: the category above each role category that has one
 
 
-def graph_of(entry: Entry, broader: Broader | None = None) -> ArticleGraph:
+def graph_of(entry: Entry, broader: Broader | None = None, decided: ArticleDecisions | None = None) -> ArticleGraph:
     """Make nodes and edges of one article, each once, in a fixed order; equal entries give equal graphs anywhere.
 
     broader: None for the tree of ``ontology/role_categories.toml``.
+    decided: what people decided about its predictions, and which outcomes it shows. A proposition always comes with all
+    its outcomes; an edge to evidence comes with the article that is the evidence, which may be added later.
     """
-    graph = _Graph(entry, categories.broader() if broader is None else broader)
+    graph = _Graph(
+        entry, categories.broader() if broader is None else broader, ArticleDecisions() if decided is None else decided
+    )
     graph.add_article()
     for statement in entry.extraction.statements:
         graph.add_statement(statement)
+    for decision in graph.decided.evidence_for:
+        graph.edge("EVIDENCE", graph.resolution(decision), entry.id)
     return ArticleGraph(entry.id, tuple(graph.nodes.values()), tuple(graph.edges.values()))
 
 
@@ -56,6 +63,7 @@ class _Graph:
 
     entry: Entry
     broader: Broader
+    decided: ArticleDecisions
     nodes: dict[str, Node] = field(default_factory=dict)
     edges: dict[tuple[str, str, str], Edge] = field(default_factory=dict)
     seen: Counter[str] = field(default_factory=Counter)
@@ -102,7 +110,10 @@ class _Graph:
         for text, organization, role, span in _descriptions(source):
             self.edge("DESCRIBED_AS", id, self.description(source, text, organization, role, span))
         for prediction in statement.predictions:
-            self.edge("MAKES", id, self.prediction(id, prediction))
+            made = self.prediction(id, prediction)
+            self.edge("MAKES", id, made)
+            if (proposition := self.decided.propositions.get(made)) is not None:
+                self.edge("OF", made, self.proposition(proposition))
 
     def source(self, source: Source) -> str:
         id = self.entities[source.id]
@@ -164,6 +175,24 @@ class _Graph:
             horizonEnd=horizon.end if horizon is not None else None,
             start=prediction.span.start,
             stop=prediction.span.end,
+        )
+
+    def proposition(self, proposition: Proposition) -> str:
+        id = self.node("Proposition", proposition.id, text=proposition.text)
+        for decision in self.decided.resolutions[id]:
+            self.edge("RESOLVED_BY", id, self.resolution(decision))
+        return id
+
+    def resolution(self, decision: Decision) -> str:
+        evidence = " ".join(it.written for it in decision.evidence) or None
+        return self.node(
+            "Resolution",
+            decision.id,
+            outcome=decision.outcome,
+            on=decision.on,
+            by=decision.by,
+            evidence=evidence,
+            note=decision.note,
         )
 
     def ordinal(self, prefix: str, *parts: str) -> str:

@@ -15,6 +15,7 @@ from kg.ledger import Ledger
 from kg.stores.base import Store
 from kg.stores.embedded import graph_path, open_graph
 from kg.stores.rdf import open_rdf, rdf_path
+from kg.text_search import open_text, text_path
 
 ARTICLES = 200
 KILLS = 10
@@ -62,9 +63,12 @@ def contents(store: Store) -> list[str]:
     return sorted(map(str, (*nodes, *edges)))
 
 
-def state(path: Path) -> tuple[list[Any], list[str], list[str]]:
+def state(path: Path) -> tuple[list[Any], list[str], list[str], list[str]]:
+    """What is in the ledger, in the two graphs, and what the text index finds."""
     with Ledger.open(path) as ledger, open_graph(ledger) as graph, open_rdf(ledger) as triples:
-        return list(ledger.entries(ledger.articles())), contents(graph), contents(triples)
+        with open_text(ledger) as text:
+            found = sorted(map(str, text.find("المطر").rows))
+        return list(ledger.entries(ledger.articles())), contents(graph), contents(triples), found
 
 
 def test_killed_ten_times_nothing_is_lost_and_nothing_doubled(tmp_path: Path) -> None:
@@ -74,7 +78,7 @@ def test_killed_ten_times_nothing_is_lost_and_nothing_doubled(tmp_path: Path) ->
         with start(path, 0.005) as worker:
             assert worker.stdout is not None
             worker.stdout.readline()
-            time.sleep(chance.uniform(0.0, 0.25))
+            time.sleep(chance.uniform(0.0, 1.5))
             worker.kill()
         if path.exists():
             seen.append(_check_half_done(path))
@@ -86,15 +90,17 @@ def test_killed_ten_times_nothing_is_lost_and_nothing_doubled(tmp_path: Path) ->
     whole = tmp_path / "whole.db"
     with start(whole, 0.0) as worker:
         worker.wait()
-    entries, graph, triples = state(path)
+    entries, graph, triples, found = state(path)
     assert len(entries) == ARTICLES == len({entry.id for entry in entries})
-    assert (entries, graph, triples) == state(whole)
+    assert (entries, graph, triples, found) == state(whole)
     assert graph == triples
+    assert len(found) >= ARTICLES
     with Ledger.open(path) as ledger:
         assert [change.op for change in ledger.changes()] == ["add"] * ARTICLES
         graph_path(ledger).unlink()
         shutil.rmtree(rdf_path(ledger))
-    assert state(path) == (entries, graph, triples)
+        text_path(ledger).unlink()
+    assert state(path) == (entries, graph, triples, found)
 
 
 def _check_half_done(path: Path) -> int:

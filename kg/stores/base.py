@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any, Protocol
 
+from kg.decisions import Decisions
 from kg.ledger import Change, Ledger
 from kg.model import ArticleGraph, Edge, Node, schema
 from kg.project import Broader, graph_of
@@ -36,21 +37,25 @@ class Rows:
         return [dict(zip(self.columns, row, strict=True)) for row in self.rows]
 
 
-class Store(Protocol):
-    """A graph made from the ledger. What ``apply`` did survives a crash after ``flush``, as a whole or not at all."""
-
-    dialect: str  #: in which named queries are asked: ``cypher``, ``sparql``; any other has none
+class Projection(Protocol):
+    """Whatever is made from the ledger. What ``apply`` did survives a crash after ``flush``, whole or not at all."""
 
     def position(self) -> Position | None:
-        """Tell how far this graph follows the ledger; None for an empty one."""
+        """Tell how far this follows the ledger; None for an empty one."""
 
     def clear(self) -> None:
-        """Take everything out, before the graph is made again."""
+        """Take everything out, before it is made again."""
 
     def apply(self, graphs: Sequence[ArticleGraph], position: Position) -> None:
         """Replace those articles, take out those without nodes, and remember the position."""
 
     def flush(self) -> None: ...
+
+
+class Store(Projection, Protocol):
+    """A graph made from the ledger."""
+
+    dialect: str  #: in which named queries are asked: ``cypher``, ``sparql``; any other has none
 
     def rows(
         self, query: str, params: Mapping[str, Any], *, limit: int | None = None, timeout_s: float | None = None
@@ -63,13 +68,13 @@ class Store(Protocol):
     def close(self) -> None: ...
 
 
-def is_current(store: Store, ledger: Ledger) -> bool:
+def is_current(store: Projection, ledger: Ledger) -> bool:
     """Tell whether the graph shows the ledger as it is now."""
     return store.position() == Position(ledger.last_change(), ledger.id, schema().digest)
 
 
 def follow(
-    store: Store,
+    store: Projection,
     ledger: Ledger,
     *,
     broader: Broader | None = None,
@@ -85,9 +90,10 @@ def follow(
         store.clear()
         position = None
     changes = ledger.changes(after=0 if position is None else position.seq)
+    decisions = Decisions(ledger.decisions())  # read after the changes: what is newer comes with the next ones
     done = 0
     for chunk in _chunks(changes):
-        graphs = [_graph(ledger, change, broader) for change in chunk]
+        graphs = [_graph(ledger, change, broader, decisions) for change in chunk]
         store.apply(graphs, Position(chunk[-1].seq, ledger.id, schema().digest))
         done += len(chunk)
         tick(done, len(changes))
@@ -96,9 +102,11 @@ def follow(
     return len(changes)
 
 
-def _graph(ledger: Ledger, change: Change, broader: Broader | None) -> ArticleGraph:
+def _graph(ledger: Ledger, change: Change, broader: Broader | None, decisions: Decisions) -> ArticleGraph:
     entry = ledger.entry(change.article)
-    return ArticleGraph(change.article) if entry is None else graph_of(entry, broader)
+    if entry is None:
+        return ArticleGraph(change.article)
+    return graph_of(entry, broader, decisions.of(change.article))
 
 
 def _chunks(changes: Sequence[Change]) -> Iterator[list[Change]]:

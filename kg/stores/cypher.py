@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from typing import Any, Protocol, TypeVar
 
-from kg.model import ArticleGraph, Edge, Node, schema
+from kg.model import ArticleGraph, Edge, EdgeType, Node, schema
 from kg.project import entity_id
 from kg.stores.base import Position
 from kg.stores.derived import Counts, Saying, count, sayings
@@ -53,6 +54,8 @@ class CypherProjection:
         if not is_first:
             self._take_out([graph.article for graph in graphs])
         self._put_nodes([node for graph in graphs for node in graph.nodes])
+        if not is_first:
+            self._drop_shared_edges(graphs)
         self._put_edges(graphs)
         self._counts.update(count(saying for graph in graphs for saying in sayings(graph)))
 
@@ -73,9 +76,23 @@ class CypherProjection:
                 continue
             # Of several spellings one name, whichever article came first: the same graph from any order.
             least = "ON MATCH SET n.name = CASE WHEN row.name < n.name THEN row.name ELSE n.name END"
-            named = least if "name" in schema().nodes[label].properties else ""
-            merge = f"UNWIND $rows AS row MERGE (n:{label} {{id: row.id}}) ON CREATE SET n = row {named}"
+            known = least if "name" in schema().nodes[label].properties else "ON MATCH SET n = row"
+            merge = f"UNWIND $rows AS row MERGE (n:{label} {{id: row.id}}) ON CREATE SET n = row {known}"
             self._each(merge, list({(r["id"], r.get("name")): r for r in rows}.values()))
+
+    def _drop_shared_edges(self, graphs: Iterable[ArticleGraph]) -> None:
+        """An article that brings a shared node brings all its edges to other shared nodes: any other edge is old."""
+        brought = {(edge.type, edge.start, edge.end) for graph in graphs for edge in graph.edges}
+        nodes = _grouped({(node.label, node.id) for graph in graphs for node in graph.nodes}, lambda node: node[0])
+        for edge in _shared_edges():
+            ends = f"(a:{edge.start} {{id: row.a}})-[r:{edge.name}]->(b:{edge.end})"
+            rows = [{"a": id} for _, id in nodes.get(edge.start, ())]
+            found = (
+                self._ask(f"UNWIND $rows AS row MATCH {ends} RETURN a.id AS a, b.id AS b", rows=rows) if rows else []
+            )
+            old = [row for row in found if (edge.name, row["a"], row["b"]) not in brought]
+            self._each(f"UNWIND $rows AS row MATCH {ends} WHERE b.id = row.b DELETE r", old)
+            self._touched.update((edge.end, row["b"]) for row in old)
 
     def _put_edges(self, graphs: Iterable[ArticleGraph]) -> None:
         edges = _grouped((edge for graph in graphs for edge in graph.edges), lambda edge: edge.type)
@@ -112,6 +129,9 @@ class CypherProjection:
                     f"{owned[edge.start]} MATCH (n)-[:{edge.name}]->(e) RETURN DISTINCT e.id AS id", ids=articles
                 )
                 self._touched.update((edge.end, row["id"]) for row in rows)
+            if edge.end == "Article" and not schema().nodes[edge.start].owned:
+                rows = self._ask(f"{start}<-[:{edge.name}]-(e:{edge.start}) RETURN DISTINCT e.id AS id", ids=articles)
+                self._touched.update((edge.start, row["id"]) for row in rows)
         for label in ("Prediction", "Description", "Statement", "Article"):
             self._ask(f"{owned[label]} DETACH DELETE n", ids=articles)
 
@@ -139,13 +159,17 @@ class CypherProjection:
         self._counts.clear()
 
     def _drop_or_rename(self) -> None:
-        """A shared node goes with the last edge from an article to it; one that stays may have lost its spelling."""
-        for label, ids in _grouped(self._touched, lambda touched: touched[0]).items():
-            kinds = "|".join(
-                e.name for e in schema().edges.values() if e.end == label and schema().nodes[e.start].owned
-            )
-            match = f"UNWIND $ids AS id MATCH (n:{label} {{id: id}})"
-            self._ask(f"{match} WHERE NOT (n)<-[:{kinds}]-() DETACH DELETE n", ids=[id for _, id in ids])
+        """A shared node goes with the last edge that ties it to articles; one that stays may have lost its spelling."""
+        for label in schema().nodes:  # what holds other shared nodes stands before them in the table
+            ids = [id for touched, id in self._touched if touched == label]
+            if not ids:
+                continue
+            free = f"UNWIND $ids AS id MATCH (n:{label} {{id: id}}) WHERE {_is_free(label)}"
+            for edge in _shared_edges():
+                if edge.start == label != edge.end:
+                    rows = self._ask(f"{free} MATCH (n)-[:{edge.name}]->(e) RETURN DISTINCT e.id AS id", ids=ids)
+                    self._touched.update((edge.end, row["id"]) for row in rows)
+            self._ask(f"{free} DETACH DELETE n", ids=ids)
         entities = [id for label, id in self._touched if label == "Entity"]
         names: dict[str, list[str]] = defaultdict(list)
         for edge in schema().edges.values():
@@ -164,6 +188,27 @@ class CypherProjection:
     def _each(self, query: str, rows: Sequence[Mapping[str, Any]]) -> None:
         for start in range(0, len(rows), _SLICE):
             self._ask(query, rows=rows[start : start + _SLICE])
+
+
+@cache
+def _shared_edges() -> tuple[EdgeType, ...]:
+    """The edges from one shared node to another."""
+    nodes, edges = schema().nodes, schema().edges.values()
+    return tuple(e for e in edges if not (e.derived or nodes[e.start].owned or nodes[e.end].owned))
+
+
+@cache
+def _is_free(label: str) -> str:
+    """The condition under which nothing ties the shared node ``n`` to an article: not an article, not another node."""
+    nodes, edges = schema().nodes, schema().edges.values()
+    into = [
+        e.name
+        for e in edges
+        if e.end == label != e.start and not e.derived and (nodes[e.start].owned or e in _shared_edges())
+    ]
+    out = [e.name for e in edges if e.start == label and nodes[e.end].owned]
+    held = [f"(n)<-[:{'|'.join(into)}]-()"] * bool(into) + [f"(n)-[:{'|'.join(out)}]->()"] * bool(out)
+    return " AND ".join(f"NOT {pattern}" for pattern in held)
 
 
 def content(ask: Ask) -> tuple[Iterator[Node], Iterator[Edge]]:
