@@ -19,6 +19,7 @@ from pyoxigraph import (
     BlankNode,
     Literal,
     NamedNode,
+    QueryBoolean,
     QuerySolutions,
     RdfFormat,
     Store,
@@ -30,9 +31,11 @@ from kg.errors import QueryError, StoreError
 from kg.ledger import Ledger
 from kg.model import ArticleGraph, Edge, Node
 from kg.project import Broader
-from kg.rdf import POSITION, Naming, expanded, literal, value_of
+from kg.rdf import POSITION, Naming, expanded, literal, prefixes, value_of
 from kg.stores.base import Position, Rows, follow, is_current
+from kg.stores.bounded import BoundedSparql, FormatError
 from kg.stores.rdf_change import RdfChange, RdfLoad
+from kg.stores.sparql_text import UPDATES, look_at
 
 if TYPE_CHECKING:
     import rdflib
@@ -40,6 +43,7 @@ if TYPE_CHECKING:
 NAME = "oxigraph"
 _LOCK = "oxigraph.lock"
 _WAIT_S = 60.0
+_TIMEOUT_S = 60.0
 _BUFFER = 1 << 26  # characters of N-Quads that are loaded at once
 
 
@@ -48,12 +52,16 @@ class RdfStore:
 
     dialect = "sparql"
 
-    def __init__(self, store: Store, path: Path | None = None, lock: IO[str] | None = None) -> None:
+    def __init__(
+        self, store: Store, path: Path | None = None, lock: IO[str] | None = None, *, is_bounded: bool = False
+    ) -> None:
         self.naming = Naming()
         self._store: Store | None = store
         self._path = path
         self._lock = lock
         self._load: RdfLoad | None = None
+        self._is_bounded = is_bounded
+        self._process: BoundedSparql | None = None
         self._position = self._read_position()
 
     @classmethod
@@ -76,7 +84,7 @@ class RdfStore:
     def _open(cls, path: Path, opener: Callable[[str], Store], kind: int) -> Self:
         lock = _locked(path, kind)
         try:
-            return cls(opener(str(path)), path, lock)
+            return cls(opener(str(path)), path, lock, is_bounded=kind == fcntl.LOCK_SH)
         except (OSError, RuntimeError, ValueError) as error:
             lock.close()
             raise StoreError(f"{path}: cannot be opened as a store of triples: {_line(error)}") from error
@@ -88,6 +96,8 @@ class RdfStore:
         self.close()
 
     def close(self) -> None:
+        if self._process is not None:
+            self._process.close()
         self._store = None
         if self._lock is not None:
             self._lock.close()
@@ -140,19 +150,19 @@ class RdfStore:
     def rows(
         self, query: str, params: Mapping[str, Any], *, limit: int | None = None, timeout_s: float | None = None
     ) -> Rows:
-        """Answer a SELECT or ASK query over the union of all graphs.
+        """Answer a SELECT or ASK query over the union of all graphs, or over those that it names.
 
         A parameter is bound to the variable of its name, which the query must have among its columns; it is no column
-        of the answer.
+        of the answer. A store that is open to read is asked in a process of its own, which ends with the time; one in
+        memory, or open to write, is asked here, without limit of time.
         """
-        bound: dict[Variable, Any] = {Variable(name): Literal(value) for name, value in params.items()}
         try:
-            found = self._opened().query(query, use_default_graph_as_union=True, substitutions=bound or None)
-            if isinstance(found, QuerySolutions):
-                return _rows(found, frozenset(params), limit)
-            raise QueryError("wanted a SELECT query; CONSTRUCT, DESCRIBE and ASK are answered by 'kg serve'")
-        except (SyntaxError, RuntimeError, ValueError, OSError) as error:
-            raise QueryError(_line(error)) from error
+            if self._is_bounded:
+                bounded = self._bounded_process()
+                return bounded.select(query, params, limit=limit, timeout_s=timeout_s or _TIMEOUT_S)
+            return self._rows_here(query, params, limit)
+        except FormatError as error:
+            raise QueryError("wanted a SELECT or ASK query; triples are answered by 'kg serve'") from error
 
     def content(self) -> tuple[Iterator[Node], Iterator[Edge]]:
         nodes, edges = self.naming.read(self._opened())
@@ -162,6 +172,31 @@ class RdfStore:
         if self._store is None:
             raise StoreError(f"{self._path or 'memory'}: the store of triples is closed")
         return self._store
+
+    def _bounded_process(self) -> BoundedSparql:
+        assert self._path is not None
+        self._opened()
+        if self._process is None:
+            self._process = BoundedSparql(self._path)
+        return self._process
+
+    def _rows_here(self, query: str, params: Mapping[str, Any], limit: int | None) -> Rows:
+        look = look_at(query)
+        if look.form in UPDATES or look.calls_service:
+            raise QueryError("a query only reads, and only what is here: updates and SERVICE are refused")
+        bound: dict[Variable, Any] = {Variable(name): Literal(value) for name, value in params.items()}
+        names_graphs = bool(look.default_graphs or look.named_graphs)
+        try:
+            found = self._opened().query(
+                query, use_default_graph_as_union=not names_graphs, substitutions=bound or None, prefixes=prefixes()
+            )
+        except (SyntaxError, RuntimeError, ValueError, OSError) as error:
+            raise QueryError(_line(error)) from error
+        if isinstance(found, QuerySolutions):
+            return _rows(found, frozenset(params), limit)
+        if isinstance(found, QueryBoolean):
+            return Rows(("answer",), ((bool(found),),))
+        raise QueryError("wanted a SELECT or ASK query; triples are answered by 'kg serve'")
 
     def _apply_first(self, graphs: Sequence[ArticleGraph]) -> None:
         if self._load is None:

@@ -198,7 +198,6 @@ def test_parameters_are_bound_and_never_read_as_a_query(tmp_path: Path) -> None:
     [
         "DELETE WHERE { ?s ?p ?o }",
         "SELECT ?s WHERE { ?s ?p",
-        "ASK { ?s ?p ?o }",
         "CONSTRUCT WHERE { ?s ?p ?o }",
         "",
     ],
