@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    from kg.stores.neo4j import Neo4jStore
+    from tests.neo4j.server import Server
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 
@@ -17,3 +23,36 @@ def shared() -> Path:
     if not folder.is_dir():
         pytest.skip(f"needs real news text, of which there is none at {folder}; QAWL_SHARED names another folder")
     return folder
+
+
+@pytest.fixture(scope="session")
+def neo4j_home() -> Path:
+    """The jars of a real Neo4j; tests are skipped where it cannot be had, or fail with QAWL_REQUIRE_NEO4J=1."""
+    from tests.neo4j.server import NoServerError, home
+
+    try:
+        return home()
+    except NoServerError as error:
+        reason = f"NOT TESTED WITH A REAL NEO4J: {error}"
+        if os.environ.get("QAWL_REQUIRE_NEO4J") == "1":
+            pytest.fail(f"{reason}; QAWL_REQUIRE_NEO4J=1 requires it", pytrace=False)
+        pytest.skip(reason)
+
+
+@pytest.fixture(scope="session")
+def neo4j_server(neo4j_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A running Neo4j for all tests; what is in it is of the test before."""
+    from tests.neo4j.server import Server
+
+    with Server(tmp_path_factory.mktemp("neo4j")) as server:
+        yield server
+
+
+@pytest.fixture
+def neo4j_store(neo4j_server: Server) -> Iterator[Neo4jStore]:
+    """An empty graph on the running Neo4j."""
+    from kg.stores.neo4j import Neo4jStore
+
+    with Neo4jStore.connect(neo4j_server.uri, neo4j_server.user, neo4j_server.password) as store:
+        store.clear()
+        yield store

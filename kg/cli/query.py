@@ -8,6 +8,7 @@ from typing import TextIO
 import click
 
 from kg.cli.answer import db_option, limit_option, opened
+from kg.cli.neo4j import connected, database_option, uri_option, user_option
 from kg.cli.output import format_option, output_option, print_rows
 
 SUFFIX = ".rq"  #: of files in SPARQL
@@ -28,6 +29,9 @@ SUFFIX = ".rq"  #: of files in SPARQL
     type=click.Choice(["cypher", "sparql"]),
     help="Which graph is asked a named question: the same rows from both.  [default: cypher]",
 )
+@uri_option(None, "Ask the graph on this Neo4j, such as bolt://localhost:7687; 'kg push' brings it up.")
+@user_option
+@database_option
 @click.option("--param", "-p", "params", multiple=True, metavar="NAME=VALUE", help="A parameter; may be given again.")
 @click.option("--timeout", type=click.FloatRange(0, min_open=True), default=60.0, show_default=True, help="Seconds.")
 @limit_option
@@ -39,6 +43,9 @@ def query(
     source: TextIO | None,
     lang: str | None,
     store: str | None,
+    uri: str | None,
+    user: str,
+    database: str | None,
     params: tuple[str, ...],
     timeout: float,
     limit: int,
@@ -55,6 +62,7 @@ def query(
     Example:
         kg query who_predicted_what --param topic=التحالف
         kg query --lang cypher 'MATCH (a:Article) RETURN a.title AS title ORDER BY title'
+        kg query who_predicted_what --param topic=التحالف --uri bolt://localhost:7687
         kg query --lang sparql 'SELECT ?name { ?outlet a schema:NewsMediaOrganization ; schema:name ?name }'
     """
     from kg import catalog
@@ -72,8 +80,14 @@ def query(
         dialect = store or "cypher"
         named = catalog.query(question or "", dialect)
         text, bound = named.text, named.bind(given)
-    with opened(db, dialect) as (_, graph):
-        rows = graph.rows(text, bound, limit=limit or None, timeout_s=timeout)
+    if uri is None:
+        with opened(db, dialect) as (_, graph):
+            rows = graph.rows(text, bound, limit=limit or None, timeout_s=timeout)
+    elif dialect != "cypher":
+        raise click.BadParameter(f"Neo4j is asked in cypher, not in {dialect}", param_hint="--uri")
+    else:
+        with connected(uri, user, database) as server:
+            rows = server.rows(text, bound, limit=limit or None, timeout_s=timeout)
     print_rows(rows, form, output)
 
 

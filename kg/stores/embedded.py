@@ -16,17 +16,17 @@ import kglite
 
 from kg.errors import QueryError, StoreError
 from kg.ledger import Ledger
-from kg.model import ArticleGraph, Edge, Node
+from kg.model import ArticleGraph, Edge, Node, schema
 from kg.project import Broader
 from kg.stores.base import Position, Rows, follow, is_current
 from kg.stores.cypher import CypherProjection, content
+from kg.stores.cypher_text import READS_ONLY, refuse_files
+from kg.stores.embedded_load import EmbeddedLoad
 
 NAME = "graph.kgl"
 _WAIT_S = 60.0
 _TIMEOUT_S = 60.0
-# Strings and comments say nothing; a word in backticks can still be a keyword (`LOAD` CSV reads files).
-_TOKEN = re.compile(r"""'(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*"|//[^\n]*|`(?P<quoted>[^`]*)`""")
-_LOAD = re.compile(r"(?<!\w)LOAD\s+CSV(?!\w)", re.IGNORECASE)
+_MISSING = re.compile(r"unknown (node label|relationship type) '(?P<name>\w+)'")
 
 
 class EmbeddedStore:
@@ -39,6 +39,7 @@ class EmbeddedStore:
         self._graph: kglite.KnowledgeGraph | None = graph
         self._path = path
         self._projection = CypherProjection(self._ask)
+        self._load: EmbeddedLoad | None = None
         self._position: Position | None = None
         if not is_writable:
             graph.read_only(True)
@@ -86,17 +87,26 @@ class EmbeddedStore:
     def clear(self) -> None:
         self._ask("MATCH (n) DETACH DELETE n")
         self._projection.forget()
+        self._load = None
         self._position = None
 
     def apply(self, graphs: Sequence[ArticleGraph], position: Position) -> None:
         try:
-            self._projection.replace(graphs, is_first=self.position() is None)
+            if self.position() is None and self._load is None:
+                self._load = EmbeddedLoad(self._open())
+            if self._load is not None:
+                self._load.add(graphs)
+            else:
+                self._projection.replace(graphs)
         except kglite.KgError as error:
             raise StoreError(f"{self._path}: could not be written: {_line(error)}") from error
         self._position = position
 
     def flush(self) -> None:
         try:
+            if self._load is not None:
+                self._load.settle()
+                self._load = None
             self._projection.settle()
             if self._position is not None:
                 self._projection.put_position(self._position)
@@ -107,15 +117,12 @@ class EmbeddedStore:
     def rows(
         self, query: str, params: Mapping[str, Any], *, limit: int | None = None, timeout_s: float | None = None
     ) -> Rows:
-        if _LOAD.search(_TOKEN.sub(lambda token: f" {token['quoted'] or ''} ", query)):
-            raise QueryError("LOAD CSV is refused: a query only reads the graph")
+        refuse_files(query)
         timeout_ms = int(1000 * (_TIMEOUT_S if timeout_s is None else timeout_s))
         try:
             found = self._cypher(query, params, row_limit=limit, timeout_ms=timeout_ms)
         except kglite.ReadOnlyError as error:
-            raise QueryError(
-                "a query only reads: CREATE, SET, DELETE, REMOVE, MERGE and schema commands are refused"
-            ) from error
+            raise QueryError(READS_ONLY) from error
         except kglite.CypherTimeoutError as error:
             raise QueryError(
                 f"the query took more than {timeout_ms / 1000:g} s and was stopped; ask for less"
@@ -124,7 +131,7 @@ class EmbeddedStore:
             raise QueryError(_line(error)) from error
         diagnostics = found.diagnostics or {}
         is_cut = limit is not None and (diagnostics.get("total_rows") or 0) > limit
-        notes = tuple(note for note in diagnostics.get("warnings", ()) if "truncated" not in note)
+        notes = tuple(note for note in diagnostics.get("warnings", ()) if _is_worth_telling(note))
         columns = tuple(found.columns)
         return Rows(columns, tuple(tuple(row[c] for c in columns) for row in found.to_list()), is_cut, notes)
 
@@ -189,6 +196,13 @@ def open_graph(
             pass
     update_graph(ledger, broader=broader, notify=notify)
     return EmbeddedStore.read(path)
+
+
+def _is_worth_telling(note: str) -> bool:
+    """Tell a misspelt name from one of the schema that this graph has nothing of yet, such as outcomes."""
+    missing = _MISSING.search(note)
+    is_known = missing is not None and (missing["name"] in schema().nodes or missing["name"] in schema().edges)
+    return not is_known and "truncated" not in note
 
 
 def _line(error: BaseException) -> str:
