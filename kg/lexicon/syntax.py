@@ -72,6 +72,7 @@ class Syntax:
     same_source: frozenset[str]
     sequels: frozenset[str]
     source_verbs: frozenset[str]
+    spelled_letters: frozenset[str]
     subjunctives: frozenset[str]
     subordinating_particles: frozenset[str]
     time_nouns: frozenset[str]

@@ -97,6 +97,8 @@ class PhraseReader:
         if self.norm[i] in self.syntax.pronominal_titles:
             gender: Gender = "f" if self.norm[i].endswith("ها") else "m"
             return Phrase(i, i + 1, "person", "role", (i, i + 1), self.norm[i], gender=gender, definite=True, same=True)
+        if self.norm[i] in self.syntax.spelled_letters and self._is_initials_stop(i + 1, i, limit):
+            return self._person(_Draft(i), i, limit)  # جيه. آر. كارتر
         word = self._word(i)
         if self.norm[i] in self.known and word.role is None and not self._starts_name(i, limit):
             return Phrase(i, i + 1, "person", "named", (i, i + 1), self.norm[i], definite=True)
@@ -618,6 +620,9 @@ class PhraseReader:
             if i > first and self.reading.gap[i] == "\n":
                 break
             word = self._word(i)
+            if self.norm[i] in self.syntax.spelled_letters and self._is_initials_stop(i + 1, first, limit):
+                i += 1
+                continue
             if i > first and self.lexicon.quantifier(self.norm, i) is not None:
                 break
             if len(word.norm) == 1 and i > first and not self._is_initials_stop(i + 1, first, limit):
@@ -688,9 +693,8 @@ class PhraseReader:
     def _is_initials_stop(self, i: int, first: int, limit: int) -> bool:
         """``توم ج. هاردلي``: the full stop behind an initial inside a name."""
         follows = i + 1 < limit and self.kind[i + 1] == "w"
-        return (
-            i > first and self.norm[i] == "." and len(self.norm[i - 1]) == 1 and self.reading.gap[i] == "" and follows
-        )
+        is_initial = i > first and (len(self.norm[i - 1]) == 1 or self.norm[i - 1] in self.syntax.spelled_letters)
+        return is_initial and self.norm[i] == "." and self.reading.gap[i] == "" and follows
 
     def _is_new_noun(self, i: int, first: int) -> bool:
         """``وديع الكرمي القرار``: behind a family name with its article no further word with one belongs to it."""
@@ -944,8 +948,8 @@ class PhraseReader:
         norm = self._without_l(i) if joined else self.norm[i]
         known = self.lexicon.media([norm, *self.norm[i + 1 : i + 6]], 0)
         if joined and self._is_reporter(i) and i + 1 < last and self.kind[i + 1] == "w":
-            if self.norm[i + 1] in self.syntax.prepositions or self.norm[i + 1] in self.syntax.occasion_prepositions:
-                return None  # للصحفيين عقب اللقاء
+            if self.norm[i].endswith("ين"):
+                return None  # للصحفيين عقب اللقاء, للصحفيين الوزير
             return self.outlet(i + 1, last, joined=False) or (i + 1, self.proper(i + 1, last, i + 2))
         if not word_of(norm).media:
             if strip_article(norm) == self.own_outlet and joined:
@@ -966,8 +970,7 @@ class PhraseReader:
     def _is_reporter(self, i: int) -> bool:
         """``لمراسل الجوهرة``, ``لمراسلنا``: to whom it was told."""
         role = word_of(self._without_l(i)).role
-        is_plural = self.norm[i].endswith(("ين", "ون"))
-        return self.norm[i][:1] == "ل" and not is_plural and role is not None and role.category == "journalist"
+        return self.norm[i][:1] == "ل" and role is not None and role.category == "journalist"
 
     def names_outlet(self, i: int) -> bool:
         """Say whether a ل is joined to an outlet or its kind at ``i``: ``لرويترز``, ``لصحيفة``, ``لـ"عكاظ"``."""

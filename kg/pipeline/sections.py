@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
+from kg.lexicon.syntax import load_syntax
 from kg.pipeline.normal import normal
 from kg.pipeline.quotes import Quote
 from kg.pipeline.tokens import Reading
@@ -30,7 +31,8 @@ def _lexicon() -> tuple[frozenset[str], tuple[str, ...], frozenset[str]]:
     data = read_toml("ontology/lexicons/ar/sections.toml")
     lines = frozenset(normal(entry["line"]) for entry in data["boilerplate"])
     prefixes = tuple(normal(entry["line"]) for entry in data["boilerplate"] if entry.get("prefix"))
-    return lines, prefixes, frozenset(normal(entry["word"]) for entry in data["abbreviation"])
+    abbreviations = frozenset(normal(entry["word"]) for entry in data["abbreviation"])
+    return lines, prefixes, abbreviations | load_syntax().spelled_letters
 
 
 def find_sentences(reading: Reading, quotes: tuple[Quote, ...]) -> list[Sentence]:
