@@ -80,6 +80,7 @@ class Syntax:
     trailing_particles: frozenset[str]
     unnamed_prepositions: frozenset[str]
     workplaces: frozenset[str]
+    worth_saying: frozenset[str]
     general_roles: frozenset[str]  #: lemmas as written
     outside_observers: frozenset[str]  #: categories of roles
     citing: Phrases

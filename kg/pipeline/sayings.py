@@ -201,6 +201,8 @@ class SayingFinder:
             return None
         if i > sentence.first and self._describes_occasion(i):
             return None
+        if previous.lstrip("و") in self.syntax.worth_saying:
+            return None  # الجدير ذكره أن
         if previous in self.syntax.noun_prepositions and conjunction == "" and self.reading.gap[i] != "\n":
             return None  # تراجع عن توقع سابق: a noun of the same letters
         if i + 1 < sentence.last and self.norm[i + 1] in self.syntax.anonymity:
@@ -275,9 +277,14 @@ class SayingFinder:
         )  # fmt: skip
 
     def _is_impersonal(self, i: int, form: CueForm, sentence: Sentence, before: list[Saying]) -> bool:
-        """``يشار إلى أن``, ``ويتوقع أن`` at the begin of a sentence: the article speaks, and nobody is quoted."""
+        """``يشار إلى أن``, ``ويتوقع أن`` where nobody was quoted before, ``التي يتوقع أن``: the article speaks."""
         bare = self.norm[i].lstrip("وف") if self.norm[i] not in form.entry.impersonal else self.norm[i]
-        if bare not in form.entry.impersonal or before or i > sentence.first + 1:
+        if bare not in form.entry.impersonal:
+            return False
+        is_relative = i > sentence.first and self.norm[i - 1] in self.syntax.relative_pronouns
+        is_relative = is_relative and self.norm[i - 1] not in self.syntax.relative_particles
+        goes_on = bare != self.norm[i] and not before
+        if not (is_relative or goes_on or (not before and i <= sentence.first + 1)):
             return False
         after = i + 1
         while after < sentence.last and self.norm[after] in form.entry.prepositions:
