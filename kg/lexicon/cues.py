@@ -73,6 +73,7 @@ class PhraseCue:
     kind: Literal["preposition", "noun"]
     source: Literal["genitive", "self"]
     example: str
+    only: str | None = None  #: the one kind of source that makes it a cue
 
 
 class CueLexicon:
@@ -141,7 +142,7 @@ def load_cues() -> CueLexicon:
     phrases: dict[str, list[PhraseCue]] = {}
     for data in read_toml(PHRASES)["phrase"]:
         tokens = tuple(normal(data["words"]).split())
-        cue = PhraseCue(tokens, data["words"], data["kind"], data["source"], data["example"])
+        cue = PhraseCue(tokens, data["words"], data["kind"], data["source"], data["example"], data.get("only"))
         phrases.setdefault(tokens[0], []).append(cue)
     came = {
         normal(form): CueEntry(

@@ -293,6 +293,8 @@ class PhraseReader:
 
     def _person_or_unnamed(self, i: int, limit: int) -> Phrase:
         draft = _Draft(i)
+        if self._begins_object(i, i + 1, limit):
+            limit = i + 1  # توقع مختصون تراجع أسعار الأراضي
         end = self._titles(draft, i, limit)
         titled = (end > i and self._word(end - 1).honorific) or (end > i + 1 and self.norm[end - 1] in (".", "/"))
         if (
@@ -942,6 +944,17 @@ class PhraseReader:
                 continue
             break
         return end
+
+    def _begins_object(self, i: int, k: int, limit: int) -> bool:
+        """Say whether an event behind indefinite people is what they tell; ``خبراء تغذية`` is not."""
+        if k + 1 >= limit or self.kind[k] != "w":
+            return False
+        word, people = self._word(k), self._word(i)
+        if people.definite or word.definite or not is_verbal_noun(word.norm):
+            return False
+        following = self._word(k + 1)
+        is_plural = people.anonymous is not None and people.anonymous.number == "p"
+        return is_plural and self.kind[k + 1] == "w" and (following.definite or following.noun or following.common)
 
     def outlet(self, i: int, last: int, joined: bool) -> Range | None:
         """Read the name of an outlet that begins at ``i``, behind a ل joined to it or not; in marks what they hold."""

@@ -216,7 +216,8 @@ class SayingFinder:
             if relayed is not None:
                 return relayed
             carrier = self.phrases.read(self._skip_adverbs(i + 1, sentence.last), sentence.last)
-            if carrier is None or carrier.kind != "media":
+            is_told = carrier is not None and carrier.sure and self._is_opener(carrier.last)  # نقلت المنظمة أن
+            if carrier is None or (carrier.kind != "media" and not is_told):
                 return None  # نقل المبعوث رسالة
         introducer, frame = self._introducer(i, entry, form, sentence)
         if entry.learns and introducer > i:
@@ -956,6 +957,8 @@ class SayingFinder:
             return None
         source = self._source_after(end, sentence)
         if source is None or (not source.sure and source.naming == "role" and source.last - source.first < 3):
+            return None
+        if cue.only is not None and source.kind != cue.only:
             return None
         return Attribution((i, end), cue.lemma, source, i, source.last)
 
