@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/installed
 
-.PHONY: demo test lint types bench phenomena calibrate wheel lock clean
+.PHONY: demo test lint types bench phenomena calibrate vocabulary wheel lock clean
 
 $(STAMP): pyproject.toml requirements.lock
 	@$(PYTHON) -c 'import sys; sys.exit("Qawl needs Python 3.11 or newer; make PYTHON=/path/to/python3.11" if sys.version_info < (3, 11) else 0)'
@@ -47,6 +47,9 @@ phenomena: $(STAMP)  ## Write docs/phenomena.md: how well each phenomenon of rep
 
 calibrate: $(STAMP)  ## Fit the confidence of statements on the golds and print how far it can be believed
 	$(BIN)/python -m tests.bench.confidence --write
+
+vocabulary: $(STAMP)  ## Write what is made from ontology/schema.toml: vocabulary, shapes, context, docs/graph.md
+	$(BIN)/python -m kg.vocabulary --write
 
 wheel: $(STAMP)
 	rm -rf dist

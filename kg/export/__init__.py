@@ -1,0 +1,1 @@
+"""What the graph is written as for other programs: RDF, JSON-LD, tables, networks, databases."""
