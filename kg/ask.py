@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -13,7 +12,6 @@ from kg.errors import QueryError
 from kg.search import name_key, topic_key
 from kg.stores.base import Rows, Store
 
-_DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 _SUGGESTIONS = 5
 SOURCE_COLUMNS = ("name", "kind", "naming", "statements", "share", "articles")
 WHO_COLUMNS = ("what", "published", "outlet", "role", "text", "polarity", "certainty", "horizon", "statement")
@@ -28,8 +26,8 @@ class Answer:
 
 
 def ask(store: Store, name: str, limit: int | None = None, /, **params: str) -> Rows:
-    """Ask a named query."""
-    asked = query(name)
+    """Ask a named query in the language of the store."""
+    asked = query(name, store.dialect)
     return store.rows(asked.text, asked.bind(params), limit=limit)
 
 
@@ -51,9 +49,6 @@ def predictions(
     for words in (by, outlet):
         if words and not name_key(words):
             raise QueryError(f"wanted a name, found none in {words!r}")
-    for day in (since, until):
-        if day and not _DATE.fullmatch(day):
-            raise QueryError(f"wanted a date such as 2025-11-14, 2025-11 or 2025, found {day!r}")
     rows = ask(
         store,
         "who_predicted_what",
@@ -154,8 +149,7 @@ def _unknown_outlet(store: Store, outlet: str) -> str:
 
 def _close(store: Store, person: str) -> str:
     """Suggest names; only of sources known beyond one article, for those can be asked for."""
-    names = store.rows("MATCH (e:Entity) WHERE NOT e.local RETURN DISTINCT e.name AS name ORDER BY name", {})
-    close = _closest(person, [row[0] for row in names.rows])
+    close = _closest(person, [row["name"] for row in ask(store, "known_sources").as_dicts()])
     return f"; did you mean: {_listed(close)}?" if close else ""
 
 

@@ -3,8 +3,11 @@
 //          entity (string, optional) identifier of the person, where the name means several
 //          topic (words, optional) words to look for in what was said
 // columns: speaker, role, type, speech_act, text, outlet, published, url, statement
-MATCH (e:Entity)<-[:SAID_BY]-(s:Statement)-[:IN_ARTICLE]->(a:Article)
-WHERE e.nameKey CONTAINS $person AND ($entity = '' OR e.id = $entity) AND s.textKey CONTAINS $topic
+MATCH (e:Entity)
+WHERE e.nameKey CONTAINS $person AND ($entity = '' OR e.id = $entity)
+MATCH (e)<-[:SAID_BY]-(s:Statement)
+WHERE s.textKey CONTAINS $topic
+MATCH (s)-[:IN_ARTICLE]->(a:Article)
 OPTIONAL MATCH (a)-[:PUBLISHED_BY]->(o:Entity)
 RETURN e.name AS speaker, s.role AS role, s.type AS type, s.speechAct AS speech_act, s.text AS text, o.name AS outlet,
        a.published AS published, a.url AS url, s.id AS statement

@@ -1,11 +1,16 @@
-// title:   Who cites whom: words reported inside the words of another
+// title:   Who cites whom: words reported inside the words of another, or taken from another medium
 // params:  speaker (name, optional) whoever cites
-// columns: speaker, cited, text, outlet, published, statement
-MATCH (inner:Statement)-[:WITHIN]->(outer:Statement)-[:SAID_BY]->(e:Entity)
+// columns: speaker, way, cited, text, outlet, published, statement
+MATCH (e:Entity)
 WHERE e.nameKey CONTAINS $speaker
-MATCH (inner)-[:SAID_BY]->(cited:Entity)
-MATCH (inner)-[:IN_ARTICLE]->(a:Article)
+MATCH (e)<-[r:VIA|SAID_BY]-(x:Statement)
+OPTIONAL MATCH (x)<-[:WITHIN]-(inner:Statement)
+WITH DISTINCT e, CASE type(r) WHEN 'VIA' THEN 'via' ELSE 'within' END AS way,
+     CASE type(r) WHEN 'VIA' THEN x ELSE inner END AS s
+WHERE s IS NOT NULL
+MATCH (s)-[:SAID_BY]->(cited:Entity)
+MATCH (s)-[:IN_ARTICLE]->(a:Article)
 OPTIONAL MATCH (a)-[:PUBLISHED_BY]->(o:Entity)
-RETURN e.name AS speaker, cited.name AS cited, inner.text AS text, o.name AS outlet, a.published AS published,
-       inner.id AS statement
-ORDER BY speaker, cited, published, statement
+RETURN e.name AS speaker, way, cited.name AS cited, s.text AS text, o.name AS outlet, a.published AS published,
+       s.id AS statement
+ORDER BY speaker, cited, published, statement, way

@@ -2,23 +2,50 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 
-from kg.ask import predictions, sources, who
+from kg.ask import Answer, predictions, sources, who
 from kg.errors import QueryError
 from kg.ledger import Ledger
 from kg.stores.base import Store
 from kg.stores.embedded import open_graph
+from kg.stores.rdf import open_rdf
 from tests.graphs import make_ledger
 
 
 @pytest.fixture(scope="module")
-def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
-    path = make_ledger(tmp_path_factory.mktemp("ask") / "kg.db")
-    with Ledger.open(path) as ledger, open_graph(ledger) as opened:
+def ledger(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ledger]:
+    with Ledger.open(make_ledger(tmp_path_factory.mktemp("ask") / "kg.db")) as opened:
         yield opened
+
+
+@pytest.fixture(scope="module", params=["kglite", "Oxigraph"])
+def store(request: pytest.FixtureRequest, ledger: Ledger) -> Iterator[Store]:
+    with open_graph(ledger) if request.param == "kglite" else open_rdf(ledger) as opened:
+        yield opened
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        lambda store: predictions(store),
+        lambda store: predictions(store, about="التحالف", by="النجار", since="2025-11", is_negated=True),
+        lambda store: predictions(store, outlet="الضفف", until="2025-12-01"),
+        lambda store: predictions(store, is_hedged=True, limit=1),
+        lambda store: sources(store, "صوت السهل"),
+        lambda store: sources(store, "ضفاف", only_anonymous=True, limit=1),
+        lambda store: who(store, "العميد عبد الله النجار"),
+        lambda store: who(store, "مصدر"),
+        lambda store: who(store, "سامر قربي", limit=2),
+    ],
+)
+def test_both_graphs_give_the_same_answer(ledger: Ledger, asked: Callable[[Store], Answer]) -> None:
+    with open_graph(ledger) as graph, open_rdf(ledger) as triples:
+        answer = asked(triples)
+        assert answer == asked(graph)
+        assert answer.rows.rows or answer.remarks
 
 
 def test_predictions_about_the_coalition_with_sentence_and_role(store: Store) -> None:

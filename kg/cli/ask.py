@@ -1,4 +1,4 @@
-"""The commands for everyday questions: predictions, sources, who, stats."""
+"""The commands for everyday questions: predictions, sources, who."""
 
 from __future__ import annotations
 
@@ -112,23 +112,3 @@ def who(person: str, limit: int, form: str | None, output: str | None, db: Path)
     with opened(db) as (_, store):
         answer = ask.who(store, person, limit=limit or None)
     _print(answer, form, output)
-
-
-@click.command()
-@format_option
-@output_option
-@db_option
-def stats(form: str | None, output: str | None, db: Path) -> None:
-    """Count what is there: articles in the ledger, nodes in the graph.
-
-    \b
-    Example:
-        kg stats --format json
-    """
-    from kg.ask import ask
-    from kg.stores.base import Rows
-
-    with opened(db) as (ledger, store):
-        counts = [("ledger", what, number) for what, number in ledger.counts().items()]
-        counts += [("graph", str(type), int(number)) for type, number in ask(store, "contents").rows]
-    print_rows(Rows(("where", "what", "count"), tuple(counts)), form, output)

@@ -56,7 +56,6 @@ def test_sources_and_who(kg: Kg, db: str) -> None:
     found = kg("who", "النجار", "--db", db)
     assert {row["what"] for row in rows(found)} == {"role", "statement", "prediction"}
     assert "عبد الله النجار (person): 3 statements in 2 articles" in found.err
-    assert {"where": "ledger", "what": "articles, skipped", "count": 1} in rows(kg("stats", "--db", db))
 
 
 def test_named_and_own_queries(kg: Kg, db: str) -> None:
