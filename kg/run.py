@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from kg.article import Article, Rejected
+from kg import __version__
+from kg.article import Article, Rejected, content_id
 from kg.extraction import Extraction
 from kg.language import language
+from kg.resources import resource
 
 
 def extract(items: Iterable[Article | Rejected], explain: bool = False) -> Iterator[Extraction | Rejected]:
@@ -43,3 +45,10 @@ def confident(extraction: Extraction, least: float) -> Extraction:
     speaking = {statement.source for statement in statements}
     sources = tuple(source for source in extraction.sources if source.id in speaking)
     return replace(extraction, sources=sources, statements=statements)
+
+
+def pipeline_version() -> str:
+    """Name the state of program and lexicons: another one extracts articles again that are there already."""
+    folder = resource("ontology/lexicons/ar")
+    files = sorted(folder.iterdir(), key=lambda file: file.name)
+    return f"{__version__}+{content_id(*(file.read_text(encoding='utf-8') for file in files if file.is_file()))[:8]}"

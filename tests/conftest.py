@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,6 +11,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
     from kg.stores.neo4j import Neo4jStore
     from tests.neo4j.server import Server
 
@@ -23,6 +26,26 @@ def shared() -> Path:
     if not folder.is_dir():
         pytest.skip(f"needs real news text, of which there is none at {folder}; QAWL_SHARED names another folder")
     return folder
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """A real Chromium; tests are skipped where there is none, or fail with QAWL_REQUIRE_CHROMIUM=1."""
+    program = shutil.which("chromium") or shutil.which("chromium-browser")
+    reason = None if program is not None else "no program 'chromium'"
+    try:
+        from playwright.sync_api import sync_playwright
+    except ModuleNotFoundError:
+        reason = "no module 'playwright'"
+    if reason is not None:
+        reason = f"NOT TESTED IN A REAL BROWSER: {reason}"
+        if os.environ.get("QAWL_REQUIRE_CHROMIUM") == "1":
+            pytest.fail(f"{reason}; QAWL_REQUIRE_CHROMIUM=1 requires it", pytrace=False)
+        pytest.skip(reason)
+    with sync_playwright() as playwright:
+        found = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
+        yield found
+        found.close()
 
 
 @pytest.fixture(scope="session")

@@ -59,7 +59,7 @@ def add(
     """
     from kg.ledger import Ledger
     from kg.loaders import read
-    from kg.run import extract_article
+    from kg.run import extract_article, pipeline_version
 
     with Ledger.open(db, create=True) as ledger:
         counts = add_articles(
@@ -118,14 +118,3 @@ def add_articles(
             ledger, notify=say, tick=lambda name, done, total: progress.show(f"{name}: {done} of {total}")
         )
     return counts
-
-
-def pipeline_version() -> str:
-    """Name the state of program and lexicons: another one extracts articles again that are there already."""
-    from kg import __version__
-    from kg.article import content_id
-    from kg.resources import resource
-
-    folder = resource("ontology/lexicons/ar")
-    files = sorted(folder.iterdir(), key=lambda file: file.name)
-    return f"{__version__}+{content_id(*(file.read_text(encoding='utf-8') for file in files if file.is_file()))[:8]}"

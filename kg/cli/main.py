@@ -42,6 +42,11 @@ COMMANDS: Mapping[str, tuple[str, str, str]] = {
         "outcome",
         "Record the outcome of a prediction, with evidence; list what is recorded, or take it back.",
     ),
+    "graph": (
+        "kg.cli.graph",
+        "graph",
+        "Show who is quoted beside whom and who cites whom, as rows, a page, a picture or a graph.",
+    ),
     "query": ("kg.cli.query", "query", "Ask a named QUESTION."),
     "queries": ("kg.cli.query", "queries", "List the named questions with their parameters."),
     "export": ("kg.cli.export", "export", "Write the graph as FORMAT for other programs."),
@@ -58,7 +63,12 @@ COMMANDS: Mapping[str, tuple[str, str, str]] = {
     "extract": ("kg.cli.extract", "extract", "Print the statements in the articles of FILES, without a database."),
     "show": ("kg.cli.show", "show", "Show an article of FILE with its speakers, cues, quotes and predictions marked."),
     "eval": ("kg.cli.eval", "evaluate", "Score the extractions or articles in X against GOLD."),
-    "serve": ("kg.cli.serve", "serve", "Answer SPARQL queries over HTTP, read-only, until Ctrl-C."),
+    "serve": (
+        "kg.cli.serve",
+        "serve",
+        "Show the graph in a browser and answer SPARQL queries over HTTP, read-only, until Ctrl-C.",
+    ),
+    "site": ("kg.cli.site", "site", "Write the graph as pages into DIR, which open from a disk and from any host."),
     "settings": ("kg.cli.settings", "print_settings", "Tell which settings hold and where they come from."),
 }
 

@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 
 from kg.article import Article, Rejected
-from kg.cli.add import add_articles, pipeline_version
+from kg.cli.add import add_articles
 from kg.cli.main import run
 from kg.extraction import Extraction
 from kg.ledger import Ledger
+from kg.run import pipeline_version
 from kg.stores.base import is_current
 from kg.stores.embedded import EmbeddedStore, graph_path
 from tests.graphs import small
