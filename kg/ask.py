@@ -98,13 +98,13 @@ def who(store: Store, person: str, *, limit: int | None = None) -> Answer:
     remarks.append("{name} ({kind}): {statements} statements in {articles} articles".format_map(known[0]))
     if short := [match for match in matches if match["local"] and match is not known[0]]:
         remarks.append(f"{len(short)} more articles name a source so without a full name; who that is stays open")
-    return Answer(_biography(store, known[0]["id"], limit), tuple(remarks))
+    return Answer(_biography(store, known[0]["id"], limit, known[0]["name"]), tuple(remarks))
 
 
-def _biography(store: Store, entity: str, limit: int | None) -> Rows:
-    """Roles, statements and predictions of one source, each in order of time."""
-    roles = ask(store, "roles_over_time", entity=entity).as_dicts()
-    said = ask(store, "person_statements", entity=entity).as_dicts()
+def _biography(store: Store, entity: str, limit: int | None, name: str = "") -> Rows:
+    """Roles, statements and predictions of one source, each in order of time; its name, if known, finds it sooner."""
+    roles = ask(store, "roles_over_time", entity=entity, person=name).as_dicts()
+    said = ask(store, "person_statements", entity=entity, person=name).as_dicts()
     own = {row["statement"] for row in said}
     name = said[0]["speaker"] if said else ""
     predicted = [row for row in ask(store, "who_predicted_what", speaker=name).as_dicts() if row["statement"] in own]

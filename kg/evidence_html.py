@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from html import escape
 from typing import Any
@@ -110,6 +111,36 @@ def page(article: Article, extraction: Extraction) -> str:
     )
 
 
+def marked_title(article: Article, extraction: Extraction, anchors: Mapping[int, str], to_list: str) -> str:
+    """Write the title with its marks, for a page of somebody else; see :func:`marked_text`."""
+    title = article.title or ""
+    marks = find_marks(extraction, "title")
+    return _marked(title, 0, len(title), marks, _refs(title, marks), set(), Links(anchors, to_list))
+
+
+def marked_text(article: Article, extraction: Extraction, anchors: Mapping[int, str], to_list: str) -> str:
+    """Write the text with its marks, a paragraph a line.
+
+    anchors: by the number of a statement what follows ``t`` in the id of its first mark, and ``s`` in that of the list
+    to which the text links. to_list: what those links say.
+    """
+    return "".join(_body(article, extraction, Links(anchors, to_list)))
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """How text and list are tied: by number, unless there are anchors of another form."""
+
+    anchors: Mapping[int, str] | None = None
+    to_list: str | None = None
+
+    def anchor(self, number: int) -> str:
+        return str(number) if self.anchors is None else self.anchors[number]
+
+
+_NUMBERED = Links()
+
+
 @cache
 def _labels() -> dict[str, Any]:
     return read_toml("ontology/labels/ar.toml")
@@ -168,7 +199,7 @@ def _count(what: str, number: int) -> str:
     return str(form).format(number)
 
 
-def _body(article: Article, extraction: Extraction) -> Iterator[str]:
+def _body(article: Article, extraction: Extraction, links: Links = _NUMBERED) -> Iterator[str]:
     """Each line as a paragraph; the line feeds stand between, where they are not shown."""
     marks = find_marks(extraction, "text")
     refs = _refs(article.text, marks)
@@ -177,13 +208,19 @@ def _body(article: Article, extraction: Extraction) -> Iterator[str]:
         if start:
             yield "\n"
         if article.text[start:end].strip():
-            yield f"<p>{_marked(article.text, start, end, held, refs, named)}</p>"
+            yield f"<p>{_marked(article.text, start, end, held, refs, named, links)}</p>"
         else:
             yield _text(article.text[start:end])
 
 
 def _marked(
-    text: str, start: int, end: int, marks: Sequence[Mark], refs: Mapping[int, Sequence[int]], named: set[int]
+    text: str,
+    start: int,
+    end: int,
+    marks: Sequence[Mark],
+    refs: Mapping[int, Sequence[int]],
+    named: set[int],
+    links: Links = _NUMBERED,
 ) -> str:
     """Nest the marks between two places; where marks cross, the inner one is written in two parts.
 
@@ -195,20 +232,20 @@ def _marked(
         kept = shared(opened, piece.marks)
         written.append("</mark>" * (len(opened) - kept))
         if piece.start > start:
-            written.extend(map(_ref, refs.get(piece.start, ())))
-        written.extend(f'<mark class="{mark.kind}"{_anchor(mark, named)}>' for mark in piece.marks[kept:])
+            written.extend(_ref(number, links) for number in refs.get(piece.start, ()))
+        written.extend(f'<mark class="{mark.kind}"{_anchor(mark, named, links)}>' for mark in piece.marks[kept:])
         written.append(_text(text[piece.start : piece.end]))
         opened = piece.marks
     written.append("</mark>" * len(opened))
-    written.extend(map(_ref, refs.get(end, ())))
+    written.extend(_ref(number, links) for number in refs.get(end, ()))
     return "".join(written)
 
 
-def _anchor(mark: Mark, named: set[int]) -> str:
+def _anchor(mark: Mark, named: set[int], links: Links) -> str:
     if mark.kind != "content" or mark.number in named:
         return ""
     named.add(mark.number)
-    return f' id="t{mark.number}"'
+    return f' id="t{_text(links.anchor(mark.number))}"'
 
 
 def _refs(text: str, marks: Iterable[Mark]) -> dict[int, list[int]]:
@@ -229,10 +266,11 @@ def _joins(char: str) -> bool:
     return unicodedata.category(char)[0] in "LMN"
 
 
-def _ref(number: int) -> str:
+def _ref(number: int, links: Links) -> str:
     """A link whose number is drawn by the style, so that it is no part of the text."""
-    label = _text(_labels()["page"]["to_list"])
-    return f'<a class="ref" href="#s{number}" data-number="{number}" aria-label="{label} {number}"></a>'
+    label = _text(_labels()["page"]["to_list"] if links.to_list is None else links.to_list)
+    anchor = _text(links.anchor(number))
+    return f'<a class="ref" href="#s{anchor}" data-number="{number}" aria-label="{label} {number}"></a>'
 
 
 def _statements(extraction: Extraction) -> str:

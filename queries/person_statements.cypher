@@ -4,7 +4,7 @@
 //          topic (words, optional) words to look for in what was said
 // columns: speaker, role, type, speech_act, text, outlet, published, url, statement
 MATCH (e:Entity)
-WHERE e.nameKey CONTAINS $person AND ($entity = '' OR e.id = $entity)
+WHERE e.id STARTS WITH $entity AND e.nameKey CONTAINS $person AND ($entity = '' OR e.id = $entity)
 MATCH (e)<-[:SAID_BY]-(s:Statement)
 WHERE s.textKey CONTAINS $topic
 MATCH (s)-[:IN_ARTICLE]->(a:Article)

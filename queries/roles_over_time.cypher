@@ -3,7 +3,7 @@
 //          entity (string, optional) identifier of the person, where the name means several
 // columns: person, role, category, organization, outlet, published, statements, statement
 MATCH (e:Entity)
-WHERE e.nameKey CONTAINS $person AND ($entity = '' OR e.id = $entity)
+WHERE e.id STARTS WITH $entity AND e.nameKey CONTAINS $person AND ($entity = '' OR e.id = $entity)
 MATCH (e)<-[:DESCRIBES]-(d:Description)<-[:DESCRIBED_AS]-(s:Statement)-[:IN_ARTICLE]->(a:Article)
 OPTIONAL MATCH (d)-[:HAS_ROLE]->(r:Role)
 OPTIONAL MATCH (a)-[:PUBLISHED_BY]->(o:Entity)

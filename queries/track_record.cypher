@@ -5,7 +5,7 @@
 // columns: person, came_true, polarity, certainty, horizon, prediction, proposition, outcome, decided_on, decided_by,
 //          outlet, published, statement, prediction_id
 MATCH (e:Entity)
-WHERE e.nameKey CONTAINS $person AND ($entity = '' OR e.id = $entity)
+WHERE e.id STARTS WITH $entity AND e.nameKey CONTAINS $person AND ($entity = '' OR e.id = $entity)
 MATCH (e)<-[:SAID_BY]-(s:Statement)-[:MAKES]->(p:Prediction)
 WHERE p.textKey CONTAINS $topic
 MATCH (s)-[:IN_ARTICLE]->(a:Article)

@@ -3,7 +3,7 @@
 //          entity (string, optional) identifier of the person, where the name means several
 // columns: person, predictions, came_true, did_not, disputed, open, share, id
 MATCH (e:Entity)
-WHERE e.nameKey CONTAINS $person AND ($entity = '' OR e.id = $entity)
+WHERE e.id STARTS WITH $entity AND e.nameKey CONTAINS $person AND ($entity = '' OR e.id = $entity)
 MATCH (e)<-[:SAID_BY]-(s:Statement)-[:MAKES]->(p:Prediction)
 OPTIONAL MATCH (p)-[:OF]->(q:Proposition)-[:RESOLVED_BY]->(d:Resolution)
 WITH e, p, coalesce(d.outcome, 'open') AS outcome

@@ -1,4 +1,4 @@
-"""The command that answers over HTTP: serve."""
+"""The command that shows the graph over HTTP: serve."""
 
 from __future__ import annotations
 
@@ -50,28 +50,31 @@ _ANY = ("0.0.0.0", "::")
 def serve(
     host: str, port: int, names: tuple[str, ...], limit: int, timeout: float, memory: int, at_once: int, db: Path
 ) -> None:
-    """Answer SPARQL queries over HTTP, read-only, until Ctrl-C.
+    """Show the graph in a browser and answer SPARQL queries over HTTP, read-only, until Ctrl-C.
 
     Only this machine is served unless --host says otherwise. What 'kg add' brings meanwhile is served a few seconds
     later. An answer that was cut at a limit has the header 'X-Qawl-Truncated: true'.
 
     \b
     Example:
-        kg serve --port 8000
+        kg serve --port 8000     then open http://127.0.0.1:8000/
         curl --data-urlencode 'query=ASK {}' http://127.0.0.1:8000/sparql
     """
     listener = _listen(host, port)
     with listener:
+        from kg.web.graph import Graphs
         from kg.web.pool import Limits, Pool
         from kg.web.server import run
         from kg.web.snapshot import Snapshots
+        from kg.web.views import warm
 
         hosts = {*_LOOPBACK, *names, host} - {*_ANY}
+        graphs = Graphs(db, warm, notify=say)
         pool = Pool(Snapshots(db, notify=say), Limits(limit or None, timeout, memory, at_once))
         if host not in _LOOPBACK:
             say(f"whoever reaches {host} can ask; by these names: {', '.join(sorted(hosts))}")
         say(f"serving {db} at {_address(listener)}, SPARQL at {_address(listener)}sparql; Ctrl-C stops")
-        run(pool, hosts, listener, is_verbose=settings().verbosity > 0)
+        run(pool, graphs, hosts, listener, is_verbose=settings().verbosity > 0)
 
 
 def _listen(host: str, port: int) -> socket.socket:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import time
+import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Self
@@ -48,7 +49,7 @@ class EmbeddedStore:
     def read(cls, path: Path) -> Self:
         """Open a graph to ask it; any number of processes may."""
         try:
-            return cls(kglite.load(str(path)), path, is_writable=False)
+            return cls(kglite.load(str(path), verify="eager"), path, is_writable=False)
         except (kglite.KgError, OSError) as error:
             raise StoreError(f"{path}: cannot be read as a graph: {_line(error)}") from error
 
@@ -110,7 +111,10 @@ class EmbeddedStore:
             self._projection.settle()
             if self._position is not None:
                 self._projection.put_position(self._position)
-            self._open().save(layout="compact")
+            with warnings.catch_warnings():
+                # Columns that were changed are read into memory by the next one who opens the file, no more than that.
+                warnings.simplefilter("ignore", kglite.MappedFallbackWarning)
+                self._open().save()
         except (kglite.KgError, OSError) as error:
             raise StoreError(f"{self._path}: could not be written: {_line(error)}") from error
 

@@ -137,9 +137,10 @@ class RdfStore:
     def flush(self) -> None:
         try:
             if self._load is not None:
-                self._load_buffer()
-                last = [*self._load.settled(), *self._quads(POSITION, self._lines_of(self._position))]
-                self._opened().extend(parse("".join(last).encode(), RdfFormat.N_QUADS))
+                for _ in self._load.settle(_BUFFER):
+                    self._load_buffer()
+                last = "".join(self._quads(POSITION, self._lines_of(self._position)))
+                self._opened().extend(parse(last.encode(), RdfFormat.N_QUADS))
                 self._load = None
             elif self._position is None:
                 self._opened().clear()

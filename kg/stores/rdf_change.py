@@ -29,28 +29,42 @@ class RdfLoad:
 
     def add(self, graphs: Iterable[ArticleGraph]) -> None:
         for graph in graphs:
-            end = f" <{self._naming.graph(graph.article)}> .\n"
-            for line in _owned(self._naming, graph, self._nodes, self._shared):
-                self._quads.append(line + end)
-                self.size += len(line) + len(end)
-            self._counts.update(count(sayings(graph)))
+            nodes: dict[tuple[str, str], Node] = {}
+            self._put(graph.article, _owned(self._naming, graph, nodes, self._shared))
+            counts = count(sayings(graph))
+            # Local sources, half of all, are known when their article is; what articles share waits for the last one.
+            local = {key: node for key, node in nodes.items() if node.properties.get("local")}
+            for node in local.values():
+                self._put(SHARED, self._naming.node(node))
+            _keep_least(self._nodes, (node for key, node in nodes.items() if key not in local))
+            of_local: Counts = Counter({key: counts[key] for key in counts if ("Entity", key[2]) in local})
+            for edge in _counted(of_local):
+                self._put(SHARED, self._naming.edge(edge))
+            self._counts.update({key: counts[key] for key in counts if key not in of_local})
+
+    def settle(self, size: int) -> Iterator[None]:
+        """Add what articles share, once all are added; stop when more characters wait than ``size``, and at the end."""
+        for node in self._nodes.values():
+            self._put(SHARED, self._naming.node(node))
+            if self.size > size:
+                yield
+        self._put(SHARED, self._shared)
+        for edge in _counted(self._counts):
+            self._put(SHARED, self._naming.edge(edge))
+            if self.size > size:
+                yield
+        yield
 
     def taken(self) -> list[str]:
         """Hand out the lines of N-Quads that wait, and forget them."""
         taken, self._quads, self.size = self._quads, [], 0
         return taken
 
-    def settled(self) -> Iterator[str]:
-        """Yield the lines of what articles share, once all are added."""
-        end = f" <{self._naming.graph(SHARED)}> .\n"
-        for node in self._nodes.values():
-            for line in self._naming.node(node):
-                yield line + end
-        for line in self._shared:
-            yield line + end
-        for edge in _counted(self._counts):
-            for line in self._naming.edge(edge):
-                yield line + end
+    def _put(self, graph: str, lines: Iterable[str]) -> None:
+        end = f" <{self._naming.graph(graph)}> .\n"
+        for line in lines:
+            self._quads.append(line + end)
+            self.size += len(line) + len(end)
 
 
 class RdfChange:
@@ -270,14 +284,17 @@ class RdfChange:
 def _owned(naming: Naming, graph: ArticleGraph, nodes: dict[tuple[str, str], Node], edges: set[str]) -> Iterator[str]:
     """Yield the lines that the article owns; put what it shares into ``nodes`` (least spelling) and ``edges``."""
     kept = [node for node in graph.nodes if schema().nodes[node.label].owned]
-    for node in graph.nodes:
-        if not schema().nodes[node.label].owned:
-            known = nodes.get((node.label, node.id))
-            if known is None or (_NAME in node.properties and node.properties[_NAME] < known.properties[_NAME]):  # type: ignore[operator]  # both are names
-                nodes[node.label, node.id] = node
+    _keep_least(nodes, (node for node in graph.nodes if not schema().nodes[node.label].owned))
     lines: Lines = naming.lines(ArticleGraph(graph.article, tuple(kept), graph.edges))
     edges.update(lines.shared)
     yield from lines.own
+
+
+def _keep_least(nodes: dict[tuple[str, str], Node], found: Iterable[Node]) -> None:
+    for node in found:
+        known = nodes.get((node.label, node.id))
+        if known is None or (_NAME in node.properties and node.properties[_NAME] < known.properties[_NAME]):  # type: ignore[operator]  # both are names
+            nodes[node.label, node.id] = node
 
 
 def _counted(counts: Counts) -> Iterator[Edge]:

@@ -1,4 +1,4 @@
-"""What is where on the server: / says what is here, /sparql answers queries, /health tells that it runs."""
+"""What is where on the server: the pages of the explorer, /sparql answers queries, /endpoint tells how it is asked."""
 
 from __future__ import annotations
 
@@ -19,6 +19,8 @@ from starlette.routing import Route
 
 from kg import __version__
 from kg.web.endpoint import Endpoint
+from kg.web.explorer import Explorer
+from kg.web.graph import Graphs
 from kg.web.guard import Guard
 from kg.web.negotiate import ROWS, TRIPLES
 from kg.web.pool import Limits, Pool
@@ -26,7 +28,7 @@ from kg.web.pool import Limits, Pool
 _STYLE = re.compile("<style>(.*?)</style>", re.DOTALL)
 
 
-def make_app(pool: Pool, hosts: Collection[str]) -> Starlette:
+def make_app(pool: Pool, graphs: Graphs, hosts: Collection[str]) -> Starlette:
     """Make the application; it closes the pool when it ends.
 
     hosts: names that this server goes by, without a port.
@@ -39,9 +41,10 @@ def make_app(pool: Pool, hosts: Collection[str]) -> Starlette:
 
     return Starlette(
         routes=[
-            Route("/", _front_page(pool.limits)),
+            Route("/endpoint", _endpoint_page(pool.limits)),
             Route("/health", _health),
             Route("/sparql", Endpoint(pool).__call__, methods=["GET", "POST"]),
+            *Explorer(graphs, pool).routes(),
         ],
         middleware=[Middleware(Guard, hosts=hosts)],
         lifespan=lifespan,
@@ -52,9 +55,9 @@ async def _health(request: Request) -> Response:
     return PlainTextResponse("ok\n")
 
 
-def _front_page(limits: Limits) -> Callable[[Request], Awaitable[Response]]:
-    """Give the page at the root: plain, without scripts, its style let in by its digest."""
-    page = Template(files("kg.web").joinpath("front.html").read_text(encoding="utf-8"))
+def _endpoint_page(limits: Limits) -> Callable[[Request], Awaitable[Response]]:
+    """Give the page for programmers: plain, without scripts, its style let in by its digest."""
+    page = Template(files("kg.web").joinpath("endpoint.html").read_text(encoding="utf-8"))
     style = _STYLE.search(page.template)
     assert style is not None
     digest = base64.b64encode(hashlib.sha256(style[1].encode()).digest()).decode()
@@ -69,9 +72,9 @@ def _front_page(limits: Limits) -> Callable[[Request], Awaitable[Response]]:
         "triple_types": ", ".join(media.type for media in TRIPLES),
     }
 
-    async def front_page(request: Request) -> Response:
+    async def endpoint_page(request: Request) -> Response:
         endpoint = str(request.url.replace(path="/sparql", query="", fragment=""))
         shown = {name: html.escape(value) for name, value in {**values, "endpoint": endpoint}.items()}
         return HTMLResponse(page.substitute(shown), headers={"content-security-policy": policy})
 
-    return front_page
+    return endpoint_page

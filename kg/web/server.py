@@ -8,6 +8,7 @@ from collections.abc import Collection
 import uvicorn
 
 from kg.web.app import make_app
+from kg.web.graph import Graphs
 from kg.web.pool import Pool
 
 _CONNECTIONS = 64  # each may hold an answer in a temporary file
@@ -15,13 +16,13 @@ _PATIENCE_S = 3  # for answers that are being sent
 _LINE_BYTES = 512 * 1024  # a long query in an address
 
 
-def run(pool: Pool, hosts: Collection[str], listener: socket.socket, *, is_verbose: bool) -> None:
+def run(pool: Pool, graphs: Graphs, hosts: Collection[str], listener: socket.socket, *, is_verbose: bool) -> None:
     """Serve until SIGINT or SIGTERM, which is raised again when all is closed.
 
     hosts: names that this server goes by, without a port. is_verbose: every request is logged.
     """
     config = uvicorn.Config(
-        make_app(pool, hosts),
+        make_app(pool, graphs, hosts),
         log_config=None,
         log_level=None if is_verbose else "warning",
         access_log=is_verbose,

@@ -348,7 +348,7 @@ def test_without_a_query_the_service_describes_itself(server: Server) -> None:
 
 
 def test_a_page_says_what_is_here_in_both_languages(server: Server) -> None:
-    reply = server.request("GET", "/")
+    reply = server.request("GET", "/endpoint")
     assert reply.headers["content-type"] == "text/html; charset=utf-8"
     assert '<html lang="ar" dir="rtl">' in reply.text
     assert 'lang="en" dir="ltr"' in reply.text
@@ -361,14 +361,16 @@ def test_a_page_says_what_is_here_in_both_languages(server: Server) -> None:
 
 
 def test_the_example_on_the_page_is_answered(server: Server) -> None:
-    command = re.search("<code>(curl .*?)</code>", server.request("GET", "/").text, re.DOTALL)
+    command = re.search("<code>(curl .*?)</code>", server.request("GET", "/endpoint").text, re.DOTALL)
     assert command is not None
     first, *query, last = html.unescape(command[1]).splitlines()
     assert (first.endswith(f"{server.sparql} <<'END'"), last) == (True, "END")
     assert {row["speaker"] for row in server.ask("\n".join(query)).rows} >= {"عبد الله النجار", "سامر قربي"}
 
 
-@pytest.mark.parametrize("path", ["/", "/sparql", "/sparql?query=ASK%7B%7D", "/sparql?query=nothing", "/nothing"])
+@pytest.mark.parametrize(
+    "path", ["/", "/endpoint", "/sparql", "/sparql?query=ASK%7B%7D", "/sparql?query=nothing", "/nothing"]
+)
 def test_every_answer_has_strict_headers_and_lets_no_other_site_read_it(server: Server, path: str) -> None:
     headers = server.request("GET", path).headers
     assert headers["content-security-policy"].startswith("default-src 'none'")
