@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/installed
 
-.PHONY: demo test lint types bench phenomena calibrate vocabulary wheel lock clean
+.PHONY: demo test lint types bench bench-graph phenomena calibrate vocabulary wheel lock clean
 
 $(STAMP): pyproject.toml requirements.lock
 	@$(PYTHON) -c 'import sys; sys.exit("Qawl needs Python 3.11 or newer; make PYTHON=/path/to/python3.11" if sys.version_info < (3, 11) else 0)'
@@ -41,6 +41,9 @@ types: $(STAMP)
 
 bench: $(STAMP)  ## Measure and print; nothing is asserted
 	$(BIN)/python -m tests.bench
+
+bench-graph: $(STAMP)  ## Load made-up graphs into every store and ask them; FULL=1 for a million statements
+	$(BIN)/python -m tests.bench.graph $(if $(FULL),--full)
 
 phenomena: $(STAMP)  ## Write docs/phenomena.md: how well each phenomenon of reported speech is handled
 	$(BIN)/python -m tests.phenomena

@@ -2,9 +2,9 @@
 
 python -m tests.bench.graph [--full] [--statements N] [--store NAME …] [--json PATH]
 
-Each store is measured in a process of its own, one after the other. What is timed is the store alone, not the making of
-the articles; the peak is that of the whole process. Times of the processor stand beside those of the clock: they hold on
-a busy machine too.
+Each store is measured in a process of its own, one after the other. What is timed is the store alone, not the making
+of the articles; the peak is that of the whole process. Times of the processor stand beside those of the clock: they
+hold on a busy machine too.
 """
 
 from __future__ import annotations
