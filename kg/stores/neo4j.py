@@ -286,11 +286,13 @@ def push(
 
     is_rebuilt: take out first whatever graph is there; without it, one that is not of this ledger is refused.
     """
+    # First the nodes, then the position: another push brings both at once, and may do so between the two looks.
+    nodes = 0 if is_rebuilt else store.counts()["nodes"]
     found = store.position()
     if is_rebuilt:
         store.clear()
     elif found is None:
-        if nodes := store.counts()["nodes"]:
+        if nodes:
             raise StoreError(
                 f"{store.name}: wanted a database without nodes such as Article or Entity, found {nodes} that no push "
                 "has made; --rebuild deletes them"
